@@ -1,0 +1,1 @@
+"""The field's words: periods, scopes, tables and errors. Imports nothing of ours."""
