@@ -1,0 +1,222 @@
+"""Rules that a row must keep to count: what is required, what contradicts itself, what stands twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.errors import RefusedError
+from domain.message import N_
+from domain.tables import Table
+
+MAIN_DATE = {
+    "deals": "close_on",
+    "invoices": "invoiced_on",
+    "contracts": "start_on",
+    "tickets": "created_at",
+    "surveys": "responded_at",
+    "activities": "planned_on",
+    "customers": "created_on",
+    "managers": "started_on",
+}
+KEYS = {
+    "customers": ("customer_id", "customer_name"),
+    "managers": ("manager_id", "manager_email", "manager_name"),
+    "deals": ("deal_id",),
+    "contracts": ("contract_id",),
+    "tickets": ("ticket_id",),
+    "surveys": ("response_id",),
+    "activities": ("activity_id",),
+    "products": ("product_id", "product"),
+}
+"""The first of these that the file has is the record's key; invoices, targets and rates are keyed by all of theirs."""
+
+WHOLE_KEYS = {"invoices": ("invoice_id", "line_no")}
+LINKED = {"customers": ("owned_from", "manager_id", "manager_email", "manager_name")}
+"""A customer may stand in several lines, one for each owner and date."""
+
+FEWEST_FOR_SCALE = 20
+NO_SCORE, REPEATED = "no score", "repeated line"
+BLANK = N_("required, but blank")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a row is held back. ``column`` is a header of the file or a canonical column."""
+
+    column: str
+    value: str
+    reason: str
+    message: str
+    suggestion: str = ""
+
+
+@dataclass
+class Checked:
+    """``keep``: which rows load. ``problems``: by row position. ``skipped``: rows by named rule."""
+
+    keep: npt.NDArray[np.bool_]
+    problems: dict[int, Problem]
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+def check_rows(
+    con: duckdb.DuckDBPyConnection, rows: pa.Table, table: Table, given: set[str], problems: dict[int, Problem]
+) -> Checked:
+    """Sort the rows of one canonical table into those that load, those held back and those skipped.
+
+    ``given`` are the columns that the file has; ``problems`` what was found while converting.
+    """
+    checked = Checked(np.ones(rows.num_rows, dtype=bool), dict(problems))
+    if problems:
+        checked.keep[list(problems)] = False
+    if table.file == "surveys":
+        _skip(checked, _true(pc.is_null(rows.column("score"))), NO_SCORE)
+    for name in table.required:
+        _hold(checked, _true(pc.is_null(rows.column(name))), Problem(name, "", "R_REQUIRED", BLANK))
+    for group in table.one_of:
+        blank = np.ones(rows.num_rows, dtype=bool)
+        for name in group:
+            blank &= _true(pc.is_null(rows.column(name)))
+        shown = next((name for name in group if name in given), group[0])
+        _hold(checked, blank, Problem(shown, "", "R_REQUIRED", BLANK))
+    _check_entity(checked, rows, table)
+    _check_keys(con, checked, rows, table, given)
+    return checked
+
+
+def _true(mask: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+    whole = mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
+    if isinstance(whole, pa.ChunkedArray):
+        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], pa.bool_())
+    result: npt.NDArray[np.bool_] = pc.fill_null(whole, False).to_numpy(zero_copy_only=False).astype(bool)
+    return result
+
+
+def _hold(checked: Checked, hit: npt.NDArray[np.bool_], problem: Problem) -> None:
+    fresh = np.flatnonzero(hit & checked.keep)
+    for position in fresh.tolist():
+        checked.problems[position] = problem
+    checked.keep[fresh] = False
+
+
+def _skip(checked: Checked, hit: npt.NDArray[np.bool_], rule: str) -> None:
+    fresh = hit & checked.keep
+    if fresh.any():
+        checked.skipped[rule] = checked.skipped.get(rule, 0) + int(fresh.sum())
+        checked.keep[fresh] = False
+
+
+def _check_entity(checked: Checked, rows: pa.Table, table: Table) -> None:
+    if table.file == "deals":
+        won = _true(pc.equal(rows.column("stage"), "Won"))
+        closed = won | _true(pc.equal(rows.column("stage"), "Lost"))
+        no_amount = _true(pc.is_null(rows.column("amount")))
+        no_date = _true(pc.is_null(rows.column("close_on")))
+        _hold(checked, won & no_amount, Problem("amount", "", "R_REQUIRED", N_("a won deal without an amount")))
+        _hold(checked, closed & no_date, Problem("close_on", "", "R_REQUIRED", N_("a closed deal without a date")))
+    elif table.file == "surveys":
+        score = rows.column("score")
+        outside = _true(pc.or_(pc.less(score, 0), pc.greater(score, 10)))
+        _hold(checked, outside, Problem("score", "", "R_RANGE", N_("a score outside 0 to 10")))
+    elif table.file == "tickets":
+        _check_ticket_times(checked, rows)
+    elif table.file == "contracts":
+        backwards = _true(pc.less(rows.column("end_on"), rows.column("start_on")))
+        _hold(checked, backwards, Problem("end_on", "", "R_DATE", N_("the contract ends before it starts")))
+
+
+def _check_ticket_times(checked: Checked, rows: pa.Table) -> None:
+    """A reply before the ticket is a data error. A day without a time of day is compared as a day."""
+    created = rows.column("created_at")
+    for name, text in (
+        ("first_response_at", N_("the reply is before the ticket's creation")),
+        ("resolved_at", N_("the ticket is solved before its creation")),
+    ):
+        later = rows.column(name)
+        before = _true(pc.less(later, created))
+        exact = _true(pc.and_(rows.column(f"{name}_has_time"), rows.column("created_at_has_time")))
+        day_before = _true(pc.less(pc.add(later, pa.scalar(86_400_000_000, pa.duration("us"))), created))
+        _hold(checked, (before & exact) | day_before, Problem(name, "", "R_ORDER", text))
+    for name in ("first_response_minutes", "first_response_business_minutes"):
+        negative = _true(pc.less(rows.column(name), 0.0))
+        _hold(checked, negative, Problem(name, "", "R_RANGE", N_("a negative duration")))
+
+
+def key_columns(table: Table, given: set[str]) -> tuple[str, ...]:
+    """The columns that make a row of this file the same record as another; empty: every row is its own."""
+    if table.file in WHOLE_KEYS:
+        names = WHOLE_KEYS[table.file]
+        return names if all(name in given for name in names) else ()
+    if table.file in KEYS:
+        first = next((name for name in KEYS[table.file] if name in given), None)
+        linked = tuple(name for name in LINKED.get(table.file, ()) if name in given)
+        return () if first is None else (first, *linked)
+    return tuple(name for name in table.key if name in given)
+
+
+def _check_keys(
+    con: duckdb.DuckDBPyConnection, checked: Checked, rows: pa.Table, table: Table, given: set[str]
+) -> None:
+    """Of identical lines one is kept; lines of one key that differ are all held back."""
+    names = key_columns(table, given)
+    if not names or rows.num_rows < 2:
+        return
+    if len(names) == 1 and _is_unique(rows.column(names[0])):
+        return
+    positions = pa.array(np.arange(rows.num_rows))
+    keyed = rows.select(list(names)).append_column("position", positions).filter(pa.array(checked.keep))
+    con.register("keyed_rows", keyed)
+    key = ", ".join(f'"{name}"' for name in names)
+    try:
+        repeated = con.execute(
+            f"select list(position order by position) from keyed_rows where {_any_filled(names)}"
+            f" group by {key} having count(*) > 1"
+        ).fetchall()
+    finally:
+        con.unregister("keyed_rows")
+    content = [name for name in rows.column_names if name != "source_line_no"]
+    text = N_("the same {key} stands in another line with other content").replace("{key}", " + ".join(names))
+    for (group,) in repeated:
+        lines = rows.select(content).take(pa.array(group)).to_pylist()
+        hit = np.zeros(rows.num_rows, dtype=bool)
+        if all(line == lines[0] for line in lines[1:]):
+            hit[group[1:]] = True
+            _skip(checked, hit, REPEATED)
+        else:
+            hit[group] = True
+            _hold(checked, hit, Problem(names[0], "", "R_KEY_CONFLICT", text))
+
+
+def _is_unique(column: pa.ChunkedArray) -> bool:
+    filled = len(column) - column.null_count
+    return bool(pc.count_distinct(column, mode="only_valid").as_py() == filled)
+
+
+def _any_filled(names: tuple[str, ...]) -> str:
+    return f'"{names[0]}" is not null'
+
+
+def check_scale(good: pa.Table, entity: str) -> None:
+    """Refuse answers on a scale of 1 to 5: that is satisfaction, not the likelihood to recommend.
+
+    Raises:
+        RefusedError: twenty answers or more, none below 1 or above 5.
+    """
+    if entity != "surveys" or good.num_rows < FEWEST_FOR_SCALE:
+        return
+    ends = pc.min_max(good.column("score")).as_py()
+    if ends["min"] >= 1 and ends["max"] <= 5:
+        raise RefusedError(
+            "nps_scale",
+            N_("All {n} scores lie between {low} and {high}: this is not the 0 to 10 scale of NPS."),
+            N_("Export the answers to “how likely are you to recommend us”, 0 to 10; scores are never rescaled."),
+            n=good.num_rows,
+            low=ends["min"],
+            high=ends["max"],
+        )

@@ -1,0 +1,209 @@
+"""What a whole column says about how its dates and numbers are written; a person is asked when it says too little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pyarrow.compute as pc
+
+from data.mapping.dates import OrderEvidence, read_moment, weigh_orders
+from data.mapping.headers import header_key
+from data.mapping.numbers import MarkEvidence, take_apart, weigh_marks
+from data.mapping.words import missing_marks
+from data.reading.answers import Answers
+from data.reading.table import TextTable
+from domain.errors import QuestionError, RefusedError
+from domain.message import N_
+
+MONTH_HEADERS = frozenset({"month", "monthid", "monthno", "thang", "mo"})
+QUARTER_HEADERS = frozenset({"quarter", "qtr", "qtrid", "quarterid", "quy"})
+SERIAL_NUMBER = "serial"
+CHECK_ROWS = 20_000
+PLAIN_NUMBER = r"^-?\d+$"
+POINT_NUMBER = r"^-?\d+(?:\.\d+)?$"
+LOOKED_AT = 2000
+
+
+def date_orders(table: TextTable, positions: Sequence[int], answers: Answers) -> dict[int, str | None]:
+    """The order of each date column: ``dmy``, ``mdy``, ``ymd``, ``serial``, or None where no value needs one.
+
+    Raises:
+        RefusedError: one column holds both day-first and month-first dates.
+        QuestionError: every date fits both orders and nothing else in the file tells, or dates are bare numbers.
+    """
+    evidence = {position: weigh_orders(_dates(table, position)) for position in positions}
+    orders: dict[int, str | None] = {}
+    for position, found in evidence.items():
+        orders[position] = _proven_order(table, position, found, answers)
+    for position, found in evidence.items():
+        if orders[position] is None and found.either + found.short_year > 0:
+            orders[position] = _order_by_parts(table, position)
+    known = {order for order in orders.values() if order in ("dmy", "mdy")}
+    for position, found in evidence.items():
+        if orders[position] is None and found.either + found.short_year > 0:
+            if len(known) != 1:
+                raise _which_order(table, position)
+            orders[position] = next(iter(known))
+        elif orders[position] is None and found.first:
+            orders[position] = next(iter(known)) if len(known) == 1 else "dmy"
+    return orders
+
+
+def _dates(table: TextTable, position: int) -> list[str]:
+    heads = pc.unique(pc.utf8_slice_codeunits(pc.unique(table.texts(position)), 0, 10)).to_pylist()
+    missing = missing_marks()
+    return [head.split("T")[0] if head[4:5] != "-" else head for head in heads if head.casefold() not in missing]
+
+
+def _proven_order(table: TextTable, position: int, found: OrderEvidence, answers: Answers) -> str | None:
+    header = table.columns[position]
+    stored = table.stored[position] if table.stored else frozenset()
+    if answers.date_order:
+        return answers.date_order
+    if found.serial and not (found.iso or found.first or found.other > found.serial):
+        if stored == {"number"} and table.sheet is not None:
+            return SERIAL_NUMBER
+        raise QuestionError(
+            "date_serial",
+            N_("“{header}” holds bare numbers such as {example}, not dates. Are they a spreadsheet's day numbers?"),
+            "--date-order",
+            {SERIAL_NUMBER: _range(table, position, SERIAL_NUMBER)},
+            header=header,
+            example=_dates(table, position)[0],
+        )
+    if found.is_split:
+        raise RefusedError(
+            "mixed_dates",
+            N_("“{header}” mixes day/month and month/day dates; which is which cannot be known row by row."),
+            N_("Export the dates as YYYY-MM-DD, or say --date-order and the impossible ones are held back."),
+            header=header,
+        )
+    if (found.first and "date" in stored and "text" in stored) or (found.short_year and not found.late_year):
+        raise _which_order(table, position)
+    if found.dmy or found.mdy:
+        return "dmy" if found.dmy else "mdy"
+    return None
+
+
+def _order_by_parts(table: TextTable, position: int) -> str | None:
+    """The order that agrees with a Month or Quarter column of the same file, if just one does."""
+    texts = table.texts(position).slice(0, CHECK_ROWS).to_pylist()
+    for other, name in enumerate(table.columns):
+        key = header_key(name)
+        if key not in MONTH_HEADERS | QUARTER_HEADERS:
+            continue
+        told = table.texts(other).slice(0, CHECK_ROWS).to_pylist()
+        agree = {order: _agreement(texts, told, order, key in QUARTER_HEADERS) for order in ("dmy", "mdy")}
+        best = max(agree, key=lambda order: agree[order])
+        if agree[best] >= 0.98 and min(agree.values()) < 0.9:
+            return best
+    return None
+
+
+def _agreement(texts: list[str], told: list[str], order: str, is_quarter: bool) -> float:
+    right = seen = 0
+    for text, number in zip(texts, told, strict=True):
+        digits = re.sub(r"\D", "", number)
+        moment = read_moment(text, order) if text and digits else None
+        if moment is None and not (text and digits):
+            continue
+        seen += 1
+        if moment:
+            month = int(moment[5:7])
+            right += int(digits) == ((month + 2) // 3 if is_quarter else month)
+    return right / seen if seen else 0.0
+
+
+def _which_order(table: TextTable, position: int) -> QuestionError:
+    offered = {order: _range(table, position, order) for order in ("dmy", "mdy", "ymd")}
+    options = {
+        order: shown for order, shown in offered.items() if shown and (order != "ymd" or shown != offered["dmy"])
+    }
+    return QuestionError(
+        "date_order",
+        N_("Every date in “{header}” (such as {example}) can be read in more than one order. Which is it?"),
+        "--date-order",
+        options,
+        header=table.columns[position],
+        example=next((value for value in _dates(table, position) if "/" in value or "-" in value), ""),
+    )
+
+
+def _range(table: TextTable, position: int, order: str) -> str:
+    """First and last date as that order reads them."""
+    moments = [read_moment(value.split(" ")[0], order) for value in _dates(table, position)]
+    known = sorted(moment[:10] for moment in moments if moment)
+    return f"{known[0]} … {known[-1]}" if known else ""
+
+
+def decimal_marks(
+    table: TextTable, positions: Sequence[int], money: Mapping[int, bool], is_vnd: bool, answers: Answers
+) -> dict[int, str]:
+    """The decimal mark of each number column.
+
+    ``money`` says which positions hold amounts; ``is_vnd`` that the file's amounts are known to be dong.
+
+    Raises:
+        RefusedError: one column proves both marks.
+        QuestionError: a column such as 12,500 everywhere, and nothing else in the file tells.
+    """
+    evidence = {position: _mark_evidence(table, position) for position in positions}
+    for position, found in evidence.items():
+        if len(found.proof) > 1 and not answers.decimal:
+            raise RefusedError(
+                "mixed_numbers",
+                N_("“{header}” mixes decimal points and decimal commas, such as {one} and {other}."),
+                N_("Export the numbers in one form, or say --decimal and the others are held back."),
+                header=table.columns[position],
+                one=found.proof["."],
+                other=found.proof[","],
+            )
+    proven = {found.decided for found in evidence.values() if found.decided}
+    marks: dict[int, str] = {}
+    for position, found in evidence.items():
+        if answers.decimal:
+            marks[position] = answers.decimal
+        elif found.decided:
+            marks[position] = found.decided
+        elif not found.unsure:
+            marks[position] = next(iter(proven)) if len(proven) == 1 else "."
+        elif len(proven) == 1:
+            marks[position] = next(iter(proven))
+        elif money.get(position) and (is_vnd or found.currencies == {"VND"}) and len(found.unsure) == 1:
+            marks[position] = "," if "." in found.unsure else "."
+        else:
+            raise _which_mark(table.columns[position], found)
+    return marks
+
+
+def _mark_evidence(table: TextTable, position: int) -> MarkEvidence:
+    if table.stored and "number" in table.stored[position]:
+        return MarkEvidence({".": ""}, {}, set())
+    texts = table.texts(position)
+    found = weigh_marks(dict.fromkeys(texts.slice(0, LOOKED_AT).to_pylist()))
+    ordinary = POINT_NUMBER if found.decided == "." else PLAIN_NUMBER
+    rest = texts.filter(pc.invert(pc.match_substring_regex(texts, ordinary)))
+    more = weigh_marks(pc.unique(rest).to_pylist())
+    return MarkEvidence(
+        {**more.proof, **found.proof}, {**more.unsure, **found.unsure}, found.currencies | more.currencies
+    )
+
+
+def _which_mark(header: str, found: MarkEvidence) -> QuestionError:
+    example = next(iter(found.unsure.values()))
+    written = take_apart(example)
+    core = written.core if written else example
+    mark = next(iter(found.unsure))
+    whole, point = core.replace(mark, ""), core.replace(mark, ".")
+    options = {mark: f"{core} = {point}", ("," if mark == "." else "."): f"{core} = {whole}"}
+    return QuestionError(
+        "decimal",
+        N_("Is {example} in “{header}” {whole}, or {point}? Say which sign is the decimal mark."),
+        "--decimal",
+        options,
+        example=core,
+        header=header,
+        whole=whole,
+        point=point,
+    )

@@ -1,0 +1,217 @@
+"""What a table of text means: whose export it is, which column is which, how its dates and numbers are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pyarrow.compute as pc
+from rapidfuzz import fuzz
+
+from data.mapping.deciding import date_orders, decimal_marks
+from data.mapping.headers import header_key, zone_in
+from data.mapping.numbers import currency_of
+from data.mapping.recognising import Recognised, missing_columns, recognise
+from data.mapping.systems import LeaveOut, general_sources
+from data.reading.answers import Answers
+from data.reading.table import Notice, TextTable
+from domain.errors import QuestionError, RefusedError, UsageError
+from domain.message import N_, Message
+from domain.tables import MONEY, TABLE_BY_FILE, Column, Kind, Table
+
+STANDARD_ZONE = "Asia/Ho_Chi_Minh"
+NUMBERS = (Kind.DECIMAL, Kind.RATIO, Kind.INTEGER)
+MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
+LOST_ZERO = {"tax_code": (9, 12), "customer_tax_code": (9, 12), "phone": (9,), "customer_phone": (9,)}
+"""Digits that a Vietnamese tax code or telephone number has left once its leading zero is gone."""
+
+SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Everything that was decided about a table before a value is converted.
+
+    ``columns``: header → canonical column or None (not used). ``sources``: canonical column → (position, unit),
+    best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position.
+    """
+
+    system: str
+    entity: str
+    columns: Mapping[str, str | None]
+    sources: Mapping[str, tuple[tuple[int, str], ...]]
+    date_order: str | None
+    decimal: str | None
+    timezone: str
+    currency_known: bool
+    orders: Mapping[int, str | None] = field(default_factory=dict)
+    marks: Mapping[int, str] = field(default_factory=dict)
+    zones: Mapping[int, str] = field(default_factory=dict)
+    leave_out: tuple[LeaveOut, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    told_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    currency: str | None = None
+
+    @property
+    def table(self) -> Table:
+        """The canonical table of the rows."""
+        return TABLE_BY_FILE[self.entity]
+
+
+def understand(table: TextTable, answers: Answers) -> Understanding:
+    """Decide what the table is and how it is written.
+
+    Raises:
+        UsageError: ``--as`` names no kind of file.
+        RefusedError: none of the known kinds, or a column that contradicts itself.
+        QuestionError: one answer is needed: a column, an order of day and month, a decimal mark.
+    """
+    if answers.entity and answers.entity not in TABLE_BY_FILE:
+        raise UsageError(
+            "entity",
+            N_("“{given}” is no kind of file."),
+            N_("Use one of: {known}."),
+            given=answers.entity,
+            known=", ".join(TABLE_BY_FILE),
+        )
+    found = recognise(table.columns, answers)
+    if found is None:
+        raise unknown_file(table)
+    if not found.is_complete and not _lacks_only_numbers(found, answers):
+        raise _missing(table, found)
+    _check_lost_zeros(table, found)
+    by_position = {
+        position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
+    }
+    dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
+    numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
+    money = {position: is_money(by_position[position]) for position in numbers}
+    orders = date_orders(table, dates, answers)
+    marks = decimal_marks(table, numbers, money, _is_vnd(table, found, answers), answers)
+    zone = answers.timezone or table.timezone or STANDARD_ZONE
+    zones = {position: zone_in(table.columns[position]) or zone for position in dates}
+    return Understanding(
+        found.system, found.entity, _by_header(table, found), found.sources, _common(orders), _common(marks), zone,
+        "currency" in found.sources or bool(answers.currency), orders, marks, zones,
+        tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
+        _warnings(table, found, orders), _told_words(answers), answers.currency,
+    )  # fmt: skip
+
+
+def _lacks_only_numbers(found: Recognised, answers: Answers) -> bool:
+    """A list of purchases without invoice numbers counts once a person says that it is invoices."""
+    return answers.entity == "invoices" and missing_columns(found.table, found.sources) == [("invoice_id",)]
+
+
+def is_money(column: Column) -> bool:
+    """Whether a column holds amounts in the row's currency."""
+    return column.unit == MONEY
+
+
+def _by_header(table: TextTable, found: Recognised) -> dict[str, str | None]:
+    columns: dict[str, str | None] = {name: None for name in table.columns if name}
+    for column, held in found.sources.items():
+        for position, _ in held:
+            columns[table.columns[position]] = column
+    return columns
+
+
+def _common(decided: Mapping[int, str | None] | Mapping[int, str]) -> str | None:
+    """The one answer of all columns, the most frequent where they differ, None where none was needed."""
+    answers = [answer for answer in decided.values() if answer]
+    return max(set(answers), key=lambda answer: (answers.count(answer), answer)) if answers else None
+
+
+def _position(table: TextTable, key: str) -> int | None:
+    return next((index for index, name in enumerate(table.columns) if header_key(name) == key), None)
+
+
+def _told_words(answers: Answers) -> dict[str, dict[str, str]]:
+    told: dict[str, dict[str, str]] = {}
+    for header, meaning in answers.columns.items():
+        column, colon, word = header.partition(":")
+        if colon:
+            told.setdefault(column, {})[word.strip().casefold()] = meaning
+    return told
+
+
+def _is_vnd(table: TextTable, found: Recognised, answers: Answers) -> bool:
+    if "currency" not in found.sources:
+        return (answers.currency or "").upper() == "VND"
+    values = pc.unique(table.texts(found.sources["currency"][0][0])).to_pylist()
+    codes = {currency_of(value) for value in values if value}
+    return codes == {"VND"}
+
+
+def _check_lost_zeros(table: TextTable, found: Recognised) -> None:
+    """Codes that begin with 0 and are stored as numbers have lost it: loading them would join the wrong records."""
+    for column, lengths in LOST_ZERO.items():
+        for position, _ in found.sources.get(column, ()):
+            if not table.stored or "number" not in table.stored[position]:
+                continue
+            values = pc.unique(table.texts(position)).to_pylist()
+            example = next((value for value in values if value.isdigit() and len(value) in lengths), None)
+            if example:
+                raise QuestionError(
+                    "id_is_number",
+                    N_("“{header}” is stored as numbers, so leading zeros are gone ({example})."),
+                    "--map",
+                    {f"{table.columns[position]}=": "leave this column out"},
+                    header=table.columns[position],
+                    example=example,
+                )
+
+
+def _warnings(table: TextTable, found: Recognised, orders: Mapping[int, str | None]) -> tuple[Notice, ...]:
+    notices = list(table.warnings)
+    if found.entity == "invoices" and "invoice_id" not in found.sources:
+        text = N_("The file has no invoice numbers: every line counts as an invoice of its own.")
+        notices.append(Notice("W_NO_INVOICE_NUMBER", Message(text)))
+    for column, held in found.sources.items():
+        for position, _ in held:
+            header = table.columns[position]
+            if found.table.column(column).kind is Kind.TEXT and not table.stored:
+                texts = table.texts(position)
+                has_sign = pc.match_substring(texts, "+")
+                if pc.any(has_sign).as_py() and pc.any(pc.match_substring_regex(texts, SCIENTIFIC)).as_py():
+                    text = N_("“{header}” holds rounded numbers such as 9.01E+08: the digits were lost before.")
+                    notices.append(Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header})))
+            if orders.get(position) == "serial":
+                text = N_("“{header}” holds day numbers; they are read as a spreadsheet's dates.")
+                notices.append(Notice("W_DATE_SERIAL", Message(text, {"header": header})))
+    return tuple(notices)
+
+
+def unknown_file(table: TextTable) -> RefusedError:
+    """The refusal of a table that is none of ours."""
+    seen = ", ".join(name for name in table.columns[:12] if name)
+    return RefusedError(
+        "unknown_file",
+        N_("This is no kind of file that is known here. Its columns are: {columns}."),
+        N_("Say what it is with --as, and which column is which with --map “Header=column”."),
+        columns=seen,
+    )
+
+
+def _missing(table: TextTable, found: Recognised) -> QuestionError:
+    """Ask for the first needed column, the likeliest headers first."""
+    names = missing_columns(found.table, found.sources)[0]
+    used = {position for held in found.sources.values() for position, _ in held}
+    free = [name for position, name in enumerate(table.columns) if position not in used and name]
+    wanted = [source.header for name in names for source in general_sources(found.entity).get(name, ())]
+    likely = sorted(
+        free, key=lambda header: -max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0)
+    )
+    return QuestionError(
+        "column",
+        N_("Which column of the {entity} file is “{column}”? None of its headers says so."),
+        "--map",
+        {f"{header}={names[0]}": header for header in likely[:8]},
+        entity=found.entity,
+        column=" / ".join(names),
+    )
+
+
+def with_currency(understanding: Understanding, currency: str) -> Understanding:
+    """The same understanding with the currency of rows that state none."""
+    return replace(understanding, currency=currency, currency_known=True)

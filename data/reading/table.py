@@ -1,0 +1,75 @@
+"""A table of text as it stood in a file: nothing converted, nothing dropped without a count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from domain.message import Message
+
+LARGEST_CELL = 32_767
+"""Characters in one cell: what a spreadsheet can hold. A longer one holds its row back."""
+
+BLANK_LINE, TOTAL_LINE, FOOTER_LINE, GROUP_LINE = "blank line", "total line", "footer line", "group line"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a person should know about a file that loads all the same. ``code`` is public."""
+
+    code: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """A line that is no row of the table (too few cells, a stray quote): kept with its text, never loaded."""
+
+    line_no: int
+    reason: str
+    value: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """One sheet or file of rows.
+
+    ``rows``: string columns ``c0``…``cN`` (``""`` when blank, never null) in the order of ``columns``, then
+    ``line_no`` (int64, the physical line or sheet row, from 1). ``stored``: for a workbook or Parquet file, the
+    kinds of cell each column held (``text``, ``number``, ``date``); empty for text files.
+    Lines of the file below the header = rows + held + the sum of ``skipped``.
+    """
+
+    name: str
+    sheet: str | None
+    encoding: str | None
+    delimiter: str | None
+    header_line: int
+    columns: tuple[str, ...]
+    rows: pa.Table
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    held: tuple[HeldLine, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+    stored: tuple[frozenset[str], ...] = ()
+    timezone: str | None = None
+    is_hidden: bool = False
+
+    @property
+    def rows_in_file(self) -> int:
+        """Lines below the header, whatever becomes of them."""
+        return int(self.rows.num_rows) + len(self.held) + sum(self.skipped.values())
+
+    def texts(self, position: int) -> pa.Array:
+        """The cells of one column as a single string array."""
+        column = self.rows.column(position)
+        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def table_of(columns: Sequence[Sequence[str]], line_numbers: Sequence[int]) -> pa.Table:
+    """The ``rows`` of a :class:`TextTable` from Python columns."""
+    arrays = [pa.array(list(column), pa.string()) for column in columns]
+    names = [f"c{index}" for index in range(len(arrays))]
+    return pa.table([*arrays, pa.array(list(line_numbers), pa.int64())], names=[*names, "line_no"])
