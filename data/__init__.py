@@ -1,0 +1,1 @@
+"""Files and DuckDB: reading exports, mapping them, keeping snapshots and answering queries."""

@@ -1,0 +1,89 @@
+"""The book: what people enter, kept in a small SQLite file that survives every import and undo."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from data.building import Alias
+from domain.errors import StoreError
+from domain.message import N_
+
+MIGRATIONS = (
+    """
+    create table alias (kind text not null, name text not null, same_as text not null, primary key (kind, name));
+    create table answer (signature text primary key, answers text not null);
+    """,
+)
+
+
+class Book:
+    """``book.sqlite`` of one workspace. Every method is one transaction."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.path = workspace / "book.sqlite"
+
+    def aliases(self) -> list[Alias]:
+        """Spellings that a person said are one, in alphabetical order."""
+        if not self.path.exists():
+            return []
+        with self._open() as connection:
+            found = connection.execute("select kind, name, same_as from alias order by kind, name").fetchall()
+        return [Alias(*row) for row in found]
+
+    def set_alias(self, alias: Alias) -> None:
+        """Remember that two spellings are one. It counts from the next snapshot on."""
+        with self._open() as connection:
+            connection.execute(
+                "insert or replace into alias (kind, name, same_as) values (?, ?, ?)",
+                (alias.kind, alias.name, alias.same_as),
+            )
+
+    def remove_alias(self, kind: str, name: str) -> None:
+        """Forget that a spelling was said to be another; does nothing where it was not."""
+        with self._open() as connection:
+            connection.execute("delete from alias where kind = ? and name = ?", (kind, name))
+
+    def answers(self, signature: str) -> Mapping[str, object]:
+        """What a person answered when a file with this header signature was loaded; empty where nobody was asked."""
+        if not self.path.exists():
+            return {}
+        with self._open() as connection:
+            row = connection.execute("select answers from answer where signature = ?", (signature,)).fetchone()
+        found = json.loads(row[0]) if row else {}
+        return found if isinstance(found, dict) else {}
+
+    def remember_answers(self, signature: str, answers: Mapping[str, object]) -> None:
+        """Keep what a person answered for files with this header signature."""
+        with self._open() as connection:
+            connection.execute(
+                "insert or replace into answer (signature, answers) values (?, ?)",
+                (signature, json.dumps(answers, ensure_ascii=False, sort_keys=True)),
+            )
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = sqlite3.connect(self.path, timeout=10)
+            with contextlib.closing(connection), connection:
+                _migrate(connection)
+                yield connection
+        except sqlite3.Error as error:
+            raise StoreError(
+                "book",
+                N_("The workspace's book.sqlite cannot be used: {reason}."),
+                N_("Close other programs that have it open, or restore it from a backup."),
+                reason=str(error),
+            ) from error
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    version = int(connection.execute("pragma user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise sqlite3.DatabaseError(f"made by a newer version ({version})")
+    for number in range(version, len(MIGRATIONS)):
+        connection.executescript(MIGRATIONS[number])
+        connection.execute(f"pragma user_version = {number + 1}")

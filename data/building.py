@@ -1,0 +1,283 @@
+"""From loaded rows to a finished snapshot: everything a query may read is derived here, in SQL, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.query import query_text
+from data.settings import Settings, working_days
+from domain.errors import UsageError
+from domain.period import Period, parse_period
+from domain.sample import SAMPLE_PREFIX
+from domain.tables import TABLES, Kind, Table
+
+SCHEMA_FOLDER = Path(__file__).parent / "schema"
+
+SQL_TYPES = {
+    Kind.TEXT: "varchar",
+    Kind.PERIOD: "varchar",
+    Kind.INTEGER: "bigint",
+    Kind.DECIMAL: "decimal(18, 2)",
+    Kind.RATIO: "double",
+    Kind.DATE: "date",
+    Kind.TIMESTAMP: "timestamp",
+    Kind.FLAG: "boolean",
+}
+FINE_DECIMALS = {"rate": "decimal(28, 10)", "quantity": "decimal(18, 6)", "unit_price": "decimal(18, 6)"}
+
+NAME_KEY = r"""
+create or replace temp macro name_key(name) as
+    nullif(lower(regexp_replace(trim(nfc_normalize(name)), '\s+', ' ', 'g')), '')
+"""
+
+# A record replaces the older version of itself. An invoice without line numbers is replaced whole; rows without
+# any key are never taken for one another.
+VERSION_KEYS = {
+    "customer": "coalesce(customer_id, name_key(customer_name))",
+    "manager": "coalesce(manager_id, lower(manager_email), name_key(manager_name))",
+    "deal": "deal_id",
+    "invoice_line": "invoice_id, coalesce(line_no_given, -1)",
+    "contract": "contract_id",
+    "ticket": "ticket_id",
+    "survey_response": (
+        "coalesce(response_id, customer_id || '/' || coalesce(respondent_key, '') || '/' || responded_at,"
+        " customer_name || '/' || coalesce(respondent_key, '') || '/' || responded_at)"
+    ),
+    "target": "period, coalesce(measure, ''), coalesce(dimension, ''), coalesce(member, '')",
+    "activity": "activity_id",
+    "rate": "month, currency",
+    "product": "coalesce(product_id, name_key(product))",
+}
+
+TARGET_LEVELS = {
+    "company": ("company", "công ty", "toàn công ty", "cty", "total", "all"),
+    "region": ("region", "khu vực", "vùng", "miền", "office", "chi nhánh"),
+    "team": ("team", "nhóm", "đội", "phòng", "phòng ban", "group"),
+    "manager": ("manager", "account manager", "nhân viên", "người phụ trách", "owner", "sales", "am"),
+    "product": ("product", "sản phẩm", "dịch vụ", "service"),
+}
+
+
+TARGET_MEASURES = {"revenue": ("revenue", "sales", "doanh số", "doanh thu", "doanh số bán", "doanh thu thuần")}
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Two spellings that a person said are one: ``kind`` is ``customer`` or ``product``."""
+
+    kind: str
+    name: str
+    same_as: str
+
+
+def first_row(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
+    """The first row of a result that is then read to its end: an unread one blocks its connection."""
+    rows = result.fetchall()
+    return rows[0] if rows else None
+
+
+def loaded_column(table: Table, name: str) -> str:
+    """The column that holds a canonical column in ``loaded``: an invoice's line number steps aside for the file's."""
+    return "line_no_given" if (table.name, name) == ("invoice_line", "line_no") else name
+
+
+def loaded_columns(table: Table) -> list[tuple[str, str]]:
+    """Name and SQL type of every column of ``loaded.<table>``, provenance last."""
+    columns: list[tuple[str, str]] = []
+    for column in table.columns:
+        columns.append((loaded_column(table, column.name), FINE_DECIMALS.get(column.name) or SQL_TYPES[column.kind]))
+        if column.kind is Kind.TIMESTAMP:
+            columns.append((f"{column.name}_has_time", "boolean"))
+    if table.name == "survey_response":
+        columns.append(("respondent_key", "varchar"))
+    return [*columns, ("load_id", "integer"), ("file_name", "varchar"), ("sheet", "varchar"), ("line_no", "bigint")]
+
+
+def newest(table: Table) -> str:
+    """The condition under which a loaded row is the newest version of its record. Needs the macro in ``NAME_KEY``."""
+    key = VERSION_KEYS[table.name]
+    condition = f"load_id = max(load_id) over (partition by {key})"
+    if table.name == "survey_response":
+        return f"({key}) is null or {condition}"
+    if table.name == "invoice_line":
+        return (
+            f"{condition} and load_id >= coalesce(max(case when line_no_given is null then load_id end)"
+            " over (partition by invoice_id), load_id)"
+        )
+    return condition
+
+
+def create_loaded(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty ``loaded`` schema: one table per canonical table, the loads, and what is held back."""
+    connection.execute("create schema if not exists loaded")
+    for table in TABLES:
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in loaded_columns(table))
+        connection.execute(f"create table loaded.{table.name} ({columns})")
+    connection.execute(
+        "create table loaded.load (load_id integer, file_name varchar, sha256 varchar, system varchar, entity varchar,"
+        " sheet varchar, currency varchar, rows_in_file bigint, rows_loaded bigint, rows_replaced bigint,"
+        " rows_quarantined bigint, rows_skipped varchar, sums varchar, decisions varchar, warnings varchar,"
+        " first_on date, last_on date, loaded_at timestamp, loaded_on date)"
+    )
+    connection.execute(
+        "create table loaded.quarantine (load_id integer, file_name varchar, sheet varchar, entity varchar,"
+        " line_no bigint, column_name varchar, value varchar, reason varchar, message varchar, suggestion varchar,"
+        " record varchar)"
+    )
+
+
+def derive(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, aliases: Sequence[Alias] = ()
+) -> None:
+    """Build every table that queries read from ``loaded``. The outcome depends on nothing but its arguments.
+
+    Raises:
+        UsageError: a target's period is not a period.
+    """
+    connection.execute(NAME_KEY)
+    _aliases(connection, aliases)
+    for table in TABLES:
+        _current(connection, table)
+    parameters = {"reporting_currency": reporting_currency(connection, settings), "timezone": settings.timezone}
+    _calendar(connection, settings)
+    _targets(connection, settings)
+    for path in sorted(SCHEMA_FOLDER.glob("*.sql")):
+        statement = path.read_text(encoding="utf-8")
+        needed = {name: value for name, value in parameters.items() if f"${name}" in statement}
+        connection.execute(statement, needed)
+    connection.execute("create table load as select * from loaded.load")
+    connection.execute("create table quarantine as select * from loaded.quarantine")
+    _information(connection, settings, version, parameters["reporting_currency"])
+
+
+def reporting_currency(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    """The one currency that figures are in: from settings, else that of the first money loaded, else VND."""
+    if settings.reporting_currency:
+        return settings.reporting_currency
+    row = first_row(
+        connection.execute(
+            "select currency from loaded.load where currency is not null and entity not in ('rates', 'products')"
+            " order by load_id limit 1"
+        )
+    )
+    return str(row[0]) if row else "VND"
+
+
+def _aliases(connection: duckdb.DuckDBPyConnection, aliases: Sequence[Alias]) -> None:
+    connection.execute(
+        "create temp table alias (kind varchar, name_key varchar, target_key varchar, target_name varchar)"
+    )
+    for alias in aliases:
+        connection.execute(
+            "insert into alias values ($kind, name_key($name), name_key($same_as), $same_as)",
+            {"kind": alias.kind, "name": alias.name, "same_as": alias.same_as},
+        )
+
+
+def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """The newest version of each record; a plain view while there is nothing that could replace anything."""
+    row = first_row(connection.execute(f"select count(distinct load_id) from loaded.{table.name}"))
+    if not row or row[0] <= 1:
+        connection.execute(f"create temp view current_{table.name} as select * from loaded.{table.name}")
+        return
+    connection.execute(
+        f"create temp table current_{table.name} as select * from loaded.{table.name} qualify {newest(table)}"
+    )
+
+
+def _calendar(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    span = first_row(
+        connection.execute(
+            "select min(day), max(day) from (select cast(created_at as date) as day from current_ticket"
+            " union all select cast(first_response_at as date) from current_ticket"
+            " union all select min(first_on) from loaded.load union all select max(last_on) from loaded.load)"
+        )
+    )
+    first, last = (span[0], span[1]) if span and span[0] else (date(2024, 1, 1), date(2024, 12, 31))
+    first, last = max(first, date(1990, 1, 1)), min(last, date(2100, 12, 31))
+    rows = working_days(settings, first - timedelta(days=800), last + timedelta(days=800))
+    connection.execute(
+        "create table working_day as select unnest($day::date[]) as day, unnest($is_working::boolean[]) as is_working,"
+        " unnest($minutes::integer[]) as minutes, unnest($before::double[]) as minutes_before,"
+        " unnest($holiday::varchar[]) as holiday",
+        dict(
+            zip(("day", "is_working", "minutes", "before", "holiday"), map(list, zip(*rows, strict=True)), strict=True)
+        ),
+    )
+    spans = [(a.hour * 60 + a.minute, b.hour * 60 + b.minute) for a, b in settings.intervals]
+    clock = "(date_diff('microsecond', date_trunc('day', moment), moment) / 60000000.0)"
+    worked = " + ".join(f"greatest(0, least({clock}, {end}) - {start})" for start, end in spans)
+    connection.execute(f"create temp macro minutes_worked(moment) as ({worked})")
+    connection.execute(
+        "create table sla_target (priority varchar, business_minutes double, valid_from date, valid_to date)"
+    )
+    for target in settings.service_targets:
+        connection.execute(
+            "insert into sla_target values (?, ?, ?, ?)",
+            [target.priority, target.business_hours * 60, target.valid_from, target.valid_to],
+        )
+
+
+def _targets(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    connection.execute("create temp table target_period (period varchar, period_start date, period_end date)")
+    for (name,) in connection.execute("select distinct period from current_target").fetchall():
+        period: Period = parse_period(name, settings.fiscal_start_month)
+        connection.execute("insert into target_period values (?, ?, ?)", [name, period.start, period.end])
+    connection.execute("create temp table target_level (word varchar, level varchar)")
+    for level, words in TARGET_LEVELS.items():
+        for word in words:
+            connection.execute("insert into target_level values (?, ?)", [word, level])
+    connection.execute("create temp table target_measure (word varchar, measure varchar)")
+    for measure, words in TARGET_MEASURES.items():
+        for word in words:
+            connection.execute("insert into target_measure values (?, ?)", [word, measure])
+    row = first_row(
+        connection.execute(
+            "select min(dimension) from current_target where dimension is not null"
+            " and name_key(dimension) not in (select word from target_level)"
+        )
+    )
+    if row and row[0] is not None:
+        raise UsageError(
+            "target_dimension",
+            "A target is set for “{given}”, which is none of company, region, team, manager and product.",
+            "Write one of these words in the target's dimension column.",
+            given=row[0],
+        )
+
+
+def _information(connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, currency: str) -> None:
+    connection.execute("create table snapshot_info (key varchar, value varchar)")
+    basis = first_row(connection.execute("select coalesce(min(basis), 'none') from revenue_line"))
+    sample = first_row(
+        connection.execute(
+            "select count(*) > 0 and bool_or(starts_with(file_name, $prefix)) from load", {"prefix": SAMPLE_PREFIX}
+        )
+    )
+    values = {
+        "version": version,
+        "reporting_currency": currency,
+        "timezone": settings.timezone,
+        "fiscal_start_month": str(settings.fiscal_start_month),
+        "working_hours": ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in settings.intervals),
+        "is_sample": "true" if sample and sample[0] else "false",
+        "revenue_basis": str(basis[0]) if basis else "none",
+    }
+    add = "insert into snapshot_info values (?, ?)"
+    connection.executemany(add, [list(pair) for pair in values.items()])
+    span = first_row(
+        connection.execute(
+            f"with span as ({query_text('data_span')}), chosen as (select * from span where entity not in"
+            " ('contract', 'customer_ownership', 'target')) select"
+            " coalesce((select min(first_on) from chosen), (select min(first_on) from span)),"
+            " coalesce((select max(last_on) from chosen), (select max(last_on) from span))"
+        )
+    )
+    first, last = span or (None, None)
+    connection.executemany(add, [["first_on", str(first or "")], ["last_on", str(last or "")]])

@@ -1,0 +1,230 @@
+"""From converted files to a new snapshot file: copy what was loaded before, add, derive, check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow as pa
+
+from data.building import NAME_KEY, VERSION_KEYS, Alias, create_loaded, derive, first_row, loaded_column, loaded_columns
+from data.report import FileReport
+from data.settings import Settings
+from domain.errors import RefusedError, StoreError
+from domain.message import N_
+from domain.tables import TABLES, Table
+
+
+@dataclass(frozen=True)
+class StagedLoad:
+    """One converted table, ready to be loaded. ``rows`` has the canonical columns and ``line_no``;
+    ``held`` one row per value for which a row is held back.
+    """
+
+    table: Table
+    rows: pa.Table
+    held: pa.Table
+    report: FileReport
+
+
+@dataclass(frozen=True)
+class BuiltLoad:
+    """A load inside a finished snapshot."""
+
+    load_id: int
+    rows_replaced: int
+
+
+def build_snapshot(
+    target: Path,
+    previous: Path | None,
+    staged: Sequence[StagedLoad],
+    *,
+    settings: Settings,
+    version: str,
+    loaded_at: datetime,
+    aliases: Sequence[Alias] = (),
+    is_ordered: bool = False,
+) -> list[BuiltLoad]:
+    """Write a whole snapshot to ``target``: everything loaded in ``previous`` and the new loads, in that order.
+
+    ``is_ordered`` says that the new loads are known to stand oldest first, so that a later one may replace an
+    earlier one.
+
+    Raises:
+        RefusedError: two of the new loads hold the same record with different content, and nobody said which is newer.
+        StoreError: the disk is full, the previous snapshot is damaged, or the result does not add up.
+    """
+    try:
+        with duckdb.connect(str(target)) as connection:
+            create_loaded(connection)
+            connection.execute(NAME_KEY)
+            if previous is not None:
+                _copy_loaded(connection, previous)
+            connection.execute("begin")
+            built = [_insert(connection, load, loaded_at, settings) for load in staged]
+            if not is_ordered:
+                _refuse_disagreement(connection, staged, built)
+            derive(connection, settings, version, aliases)
+            _check(connection)
+            connection.execute("commit")
+            connection.execute("checkpoint")
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(
+            "build",
+            N_("The new snapshot could not be written: {reason}."),
+            N_("Nothing has changed. Free some disk space, then import again."),
+            reason=str(error).splitlines()[0],
+        ) from error
+    return built
+
+
+def _copy_loaded(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
+    connection.execute(f"attach '{str(previous).replace(chr(39), chr(39) * 2)}' as before (read_only)")
+    for name in [*(table.name for table in TABLES), "load", "quarantine"]:
+        connection.execute(f"insert into loaded.{name} by name select * from before.loaded.{name}")
+    connection.execute("detach before")
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, load: StagedLoad, loaded_at: datetime, settings: Settings
+) -> BuiltLoad:
+    row = first_row(connection.execute("select coalesce(max(load_id), 0) + 1 from loaded.load"))
+    load_id = int(row[0]) if row else 1
+    report = load.report
+    connection.register("staged_rows", load.rows)
+    connection.register("staged_held", load.held)
+    given = set(load.rows.column_names)
+    names = [loaded_column(load.table, column.name) for column in load.table.columns]
+    sources = {loaded_column(load.table, c.name): c.name for c in load.table.columns}
+    sources["line_no"] = "source_line_no"
+    columns = [name for name, _ in loaded_columns(load.table) if sources.get(name, name) in given]
+    selected = ", ".join(f'"{sources.get(name, name)}" as "{name}"' for name in columns)
+    connection.execute(
+        f"insert into loaded.{load.table.name} by name select {selected}, $load_id as load_id,"
+        " $file as file_name, $sheet as sheet from staged_rows",
+        {"load_id": load_id, "file": report.file, "sheet": report.sheet},
+    )
+    connection.execute(
+        "insert into loaded.quarantine by name select *, $load_id as load_id, $file as file_name, $sheet as sheet,"
+        " $entity as entity from staged_held",
+        {"load_id": load_id, "file": report.file, "sheet": report.sheet, "entity": report.entity},
+    )
+    connection.unregister("staged_rows")
+    connection.unregister("staged_held")
+    replaced = _count_replaced(connection, load.table, load_id) if names else 0
+    _record(connection, load, load_id, replaced, loaded_at, settings)
+    return BuiltLoad(load_id, replaced)
+
+
+def _refuse_disagreement(
+    connection: duckdb.DuckDBPyConnection, staged: Sequence[StagedLoad], built: Sequence[BuiltLoad]
+) -> None:
+    for table in {load.table.name: load.table for load in staged}.values():
+        new = [result.load_id for load, result in zip(staged, built, strict=True) if load.table is table]
+        if len(new) < 2:
+            continue
+        content = ", ".join(f'"{loaded_column(table, name)}"' for name in table.column_names)
+        key = VERSION_KEYS[table.name]
+        found = first_row(
+            connection.execute(
+                f"with version as (select ({key})::varchar as record, load_id, file_name,"
+                f" bit_xor(hash({content})) as content, count(*) as n from loaded.{table.name}"
+                " where load_id >= $first group by all)"
+                " select record, list(distinct file_name order by file_name) from version where record is not null"
+                " group by record having count(distinct (content, n)) > 1 order by record limit 1",
+                {"first": min(new)},
+            )
+        )
+        if found:
+            raise RefusedError(
+                "files_disagree",
+                N_("{first} and {second} both hold {record}, with different content."),
+                N_("Import the older file by itself first, then the newer one: the newer version replaces the older."),
+                record=str(found[0]).strip("()"),
+                first=found[1][0],
+                second=found[1][-1],
+            )
+
+
+def _count_replaced(connection: duckdb.DuckDBPyConnection, table: Table, load_id: int) -> int:
+    """Rows of this load whose record an earlier load holds already; for invoices without line numbers, by invoice."""
+    key = "invoice_id" if table.name == "invoice_line" else VERSION_KEYS[table.name]
+    row = first_row(
+        connection.execute(
+            f"select count(*) from loaded.{table.name} where load_id = $load_id and ({key}) in"
+            f" (select {key} from loaded.{table.name} where load_id < $load_id)",
+            {"load_id": load_id},
+        )
+    )
+    return int(row[0]) if row else 0
+
+
+def _record(
+    connection: duckdb.DuckDBPyConnection,
+    load: StagedLoad,
+    load_id: int,
+    replaced: int,
+    loaded_at: datetime,
+    settings: Settings,
+) -> None:
+    report = load.report
+    decisions = {
+        "encoding": report.encoding,
+        "delimiter": report.delimiter,
+        "header_line": report.header_line,
+        "date_order": report.date_order,
+        "decimal": report.decimal,
+        "timezone": report.timezone,
+        "columns": dict(report.columns),
+    }
+    connection.execute(
+        "insert into loaded.load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            load_id,
+            report.file,
+            report.sha256,
+            report.system,
+            report.entity,
+            report.sheet,
+            report.currency,
+            report.rows_in_file,
+            report.rows_loaded,
+            replaced,
+            report.rows_quarantined,
+            json.dumps(dict(report.rows_skipped), ensure_ascii=False),
+            json.dumps({name: str(value) for name, value in report.sums.items()}),
+            json.dumps(decisions, ensure_ascii=False),
+            json.dumps([[warned.code, str(warned.message)] for warned in report.warnings], ensure_ascii=False),
+            report.first_date,
+            report.last_date,
+            loaded_at.replace(tzinfo=None),
+            loaded_at.astimezone(ZoneInfo(settings.timezone)).date(),
+        ],
+    )
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every load is there in full, and no fact was lost or doubled on the way to the tables that are read."""
+    for table in TABLES:
+        wrong = first_row(
+            connection.execute(
+                f"select load.load_id from loaded.load left join (select load_id, count(*) as n from loaded.{table.name}"
+                " group by load_id) held on held.load_id = load.load_id"
+                " where load.entity = $entity and coalesce(held.n, 0) <> load.rows_loaded",
+                {"entity": table.file},
+            )
+        )
+        if wrong:
+            raise duckdb.ConstraintException(f"load {wrong[0]} does not have the rows it should have")
+    for name in ("deal", "invoice_line", "contract", "ticket", "survey_response", "activity"):
+        row = first_row(
+            connection.execute(f"select (select count(*) from current_{name}) - (select count(*) from {name})")
+        )
+        if row and row[0]:
+            raise duckdb.ConstraintException(f"{name}: {row[0]} rows were lost or doubled")

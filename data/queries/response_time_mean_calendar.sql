@@ -1,0 +1,51 @@
+-- Grain: one row per period and group; one row per period even where no ticket was answered.
+-- Columns: n = answered tickets; total, total_of_squares of their first response times in calendar hours;
+-- excluded_waiting = not answered by the end of as_of; excluded_no_calendar_time = answered, but not known in calendar time.
+-- Source: kpi.md section 1, "Value shown". Bucketed by the day the ticket was created.
+with zone as (
+    select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
+),
+day_asked as (
+    select d.created_on, p.period_start, p.as_of, zone.time_zone
+    from (select distinct created_on from ticket) as d
+    join period as p on d.created_on >= p.period_start and d.created_on < p.cut_on
+    cross join zone
+),
+asked as (
+    select
+        period_start,
+        {dimension} as group_name,
+        cast(calendar_minutes as double) / 60 as hours,
+        case
+            when not is_answered then 0
+            -- no moment, only a duration: it is known; far from the end of as_of the zone cannot matter
+            when answered_at is null or cast(answered_at as date) < as_of then 1
+            when cast(answered_at at time zone 'UTC' at time zone time_zone as date) <= as_of then 1
+            else 0
+        end as is_known
+    from ticket
+    join day_asked on day_asked.created_on = ticket.created_on
+),
+answered as (
+    select
+        period_start,
+        group_name,
+        count(hours) filter (where is_known = 1) as n,
+        sum(hours) filter (where is_known = 1) as total,
+        sum(hours * hours) filter (where is_known = 1) as total_of_squares,
+        count(*) filter (where is_known = 0) as excluded_waiting,
+        count(*) filter (where is_known = 1 and hours is null) as excluded_no_calendar_time
+    from asked
+    group by period_start, group_name
+)
+select
+    p.period_start,
+    a.group_name,
+    coalesce(a.n, 0) as n,
+    a.total,
+    a.total_of_squares,
+    coalesce(a.excluded_waiting, 0) as excluded_waiting,
+    coalesce(a.excluded_no_calendar_time, 0) as excluded_no_calendar_time
+from period as p
+left join answered as a on a.period_start = p.period_start
+order by p.period_start, a.group_name

@@ -1,0 +1,92 @@
+-- Grain: one row per revenue line of the period and one per target line that its target is made of.
+-- Columns: row_kind = revenue or target; exclusion = void, no_rate or NULL; contribution_numerator = revenue,
+-- contribution_denominator = target, both in the reporting currency.
+-- Source: kpi.md section 5, "Attainment"; sum of numerators / sum of denominators, for the whole.
+with target_in_period as (
+    select
+        t.level,
+        coalesce(t.member, '') as member,
+        t.manager,
+        t.product,
+        t.period_start,
+        date_diff('month', t.period_start, t.period_end) as n_months,
+        date_diff('month', p.period_start, p.period_end) as n_months_asked,
+        t.amount_reporting as amount,
+        t.file_name,
+        t.sheet,
+        t.line_no
+    from target_line as t
+    join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
+    where t.measure = 'revenue'
+),
+target_by_length as (
+    select
+        level,
+        member,
+        n_months,
+        case when sum(n_months) = max(n_months_asked) and count(amount) = count(*) then 1 else 0 end as is_whole
+    from target_in_period
+    group by level, member, n_months
+),
+target_of_member as (
+    select
+        level,
+        member,
+        n_months,
+        is_whole,
+        row_number() over (partition by level, member order by is_whole desc, n_months desc) as choice
+    from target_by_length
+),
+target_of_level as (
+    select
+        level,
+        case level when 'company' then 1 when 'region' then 2 when 'team' then 3 when 'manager' then 4 else 5 end as level_rank
+    from target_of_member
+    where choice = 1
+    group by level
+    having min(is_whole) = 1
+),
+target_used as (
+    select t.*
+    from target_in_period as t
+    join target_of_member as m on m.level = t.level and m.member = t.member and m.n_months = t.n_months and m.choice = 1
+    join target_of_level as l on l.level = t.level
+    where l.level_rank = (select min(level_rank) from target_of_level)
+),
+revenue_used as (
+    select r.*
+    from revenue_line as r
+    join period as p on r.revenue_on >= p.period_start and r.revenue_on < p.cut_on
+)
+select
+    'revenue' as row_kind,
+    record_id,
+    customer_id,
+    customer,
+    manager,
+    product,
+    revenue_on as row_on,
+    exclusion,
+    cast(amount as double) as contribution_numerator,
+    cast(null as double) as contribution_denominator,
+    file_name,
+    sheet,
+    line_no
+from revenue_used
+union all
+select
+    'target' as row_kind,
+    level || ' ' || member as record_id,
+    cast(null as varchar) as customer_id,
+    cast(null as varchar) as customer,
+    manager,
+    product,
+    period_start as row_on,
+    cast(null as varchar) as exclusion,
+    cast(null as double) as contribution_numerator,
+    cast(amount as double) as contribution_denominator,
+    file_name,
+    sheet,
+    line_no
+from target_used
+order by row_kind, row_on, record_id, file_name, line_no

@@ -1,0 +1,107 @@
+-- Grain: one row per period and group; one row per period even where there is no target.
+-- Columns: numerator = revenue, denominator = target (reporting currency, NULL where none); n = revenue lines.
+-- Source: kpi.md section 5, "Attainment". A target counts in a period it matches exactly, or where shorter ones
+-- cover the period without a gap; a longer one is never spread. The coarsest level that reaches the group is used.
+with target_in_period as (
+    select
+        p.period_start,
+        {dimension} as group_name,
+        t.level,
+        coalesce(t.member, '') as member,
+        date_diff('month', t.period_start, t.period_end) as n_months,
+        date_diff('month', p.period_start, p.period_end) as n_months_asked,
+        t.amount_reporting as amount
+    from target_line as t
+    join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
+    where t.measure = 'revenue'
+),
+target_by_length as (
+    select
+        period_start,
+        group_name,
+        level,
+        member,
+        n_months,
+        case when sum(n_months) = max(n_months_asked) and count(amount) = count(*) then sum(amount) end as amount
+    from target_in_period
+    -- split by a dimension, only rows that carry it can be used
+    where group_name is null or group_name <> '(none)'
+    group by period_start, group_name, level, member, n_months
+),
+target_of_member as (
+    select
+        period_start,
+        group_name,
+        level,
+        member,
+        amount,
+        row_number() over (
+            partition by period_start, group_name, level, member
+            order by case when amount is null then 1 else 0 end, n_months desc
+        ) as choice
+    from target_by_length
+),
+target_of_level as (
+    select
+        period_start,
+        group_name,
+        case level when 'company' then 1 when 'region' then 2 when 'team' then 3 when 'manager' then 4 else 5 end as level_rank,
+        case when count(amount) = count(*) then cast(sum(amount) as double) end as amount
+    from target_of_member
+    where choice = 1
+    group by period_start, group_name, level
+),
+target_of_group as (
+    select
+        period_start,
+        group_name,
+        amount,
+        row_number() over (
+            partition by period_start, group_name order by case when amount is null then 1 else 0 end, level_rank
+        ) as choice
+    from target_of_level
+),
+revenue_by_day as (
+    select
+        revenue_on,
+        {dimension} as group_name,
+        sum(amount) as amount,
+        count(amount) as n,
+        count(*) filter (where exclusion = 'void') as n_void,
+        count(*) filter (where exclusion = 'no_rate') as n_no_rate
+    from revenue_line
+    where revenue_on >= (select min(period_start) from period) and revenue_on < (select max(cut_on) from period)
+    group by revenue_on, {dimension}
+),
+revenue_in_period as (
+    select
+        p.period_start,
+        r.group_name,
+        cast(sum(r.amount) as double) as amount,
+        sum(r.n) as n,
+        sum(r.n_void) as n_void,
+        sum(r.n_no_rate) as n_no_rate
+    from revenue_by_day as r
+    join period as p on r.revenue_on >= p.period_start and r.revenue_on < p.cut_on
+    group by p.period_start, r.group_name
+),
+either as (
+    select period_start, group_name from revenue_in_period
+    union
+    select period_start, group_name from target_of_group where choice = 1
+)
+select
+    p.period_start,
+    e.group_name,
+    r.amount as numerator,
+    t.amount as denominator,
+    coalesce(r.n, 0) as n,
+    coalesce(r.n_void, 0) as excluded_void,
+    coalesce(r.n_no_rate, 0) as excluded_no_rate
+from period as p
+left join either as e on e.period_start = p.period_start
+left join revenue_in_period as r
+    on r.period_start = e.period_start and coalesce(r.group_name, '') = coalesce(e.group_name, '')
+left join target_of_group as t
+    on t.period_start = e.period_start and coalesce(t.group_name, '') = coalesce(e.group_name, '') and t.choice = 1
+order by p.period_start, e.group_name

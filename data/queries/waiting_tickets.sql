@@ -1,0 +1,65 @@
+-- Grain: one row per ticket that is neither answered nor closed by the end of as_of, whenever it was created;
+-- the most overdue first.
+-- Columns: waited_hours and target_hours = business hours (NULL where not known); overdue_hours = above the target,
+-- negative while not yet due.
+-- Source: kpi.md section 1, "open past due".
+with zone as (
+    select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
+),
+known as (
+    select p.as_of, zone.time_zone, max(w.minutes_before + w.minutes) as known_minute
+    from period as p
+    cross join zone
+    left join working_day as w on w.day <= p.as_of
+    group by p.as_of, zone.time_zone
+),
+waiting as (
+    select
+        t.*,
+        k.as_of,
+        cast(greatest(0, k.known_minute - t.created_business_minute) as double) / 60 as waited_hours
+    from ticket as t
+    join known as k on t.created_on <= k.as_of
+    where
+        case
+            when not t.is_answered then true
+            when t.answered_at is null then false
+            else cast(t.answered_at at time zone 'UTC' at time zone k.time_zone as date) > k.as_of
+        end
+        and (t.resolved_at is null or cast(t.resolved_at at time zone 'UTC' at time zone k.time_zone as date) > k.as_of)
+),
+promised as (
+    select
+        k.ticket_id,
+        cast(
+            coalesce(
+                min(s.business_minutes) filter (where lower(s.priority) = lower(k.priority)),
+                min(s.business_minutes) filter (where s.priority = '')
+            ) as double
+        ) / 60 as target_hours
+    from waiting as k
+    join sla_target as s
+        on s.valid_from <= k.created_on
+        and (s.valid_to is null or s.valid_to > k.created_on)
+        and (lower(s.priority) = lower(k.priority) or s.priority = '')
+    group by k.ticket_id
+)
+select
+    w.ticket_id,
+    w.customer_id,
+    w.customer,
+    w.manager,
+    w.channel,
+    w.priority,
+    w.status,
+    w.created_on,
+    w.created_at,
+    w.waited_hours,
+    s.target_hours,
+    w.waited_hours - s.target_hours as overdue_hours,
+    w.file_name,
+    w.sheet,
+    w.line_no
+from waiting as w
+left join promised as s on s.ticket_id = w.ticket_id
+order by coalesce(w.waited_hours - s.target_hours, -1000000) desc, w.created_at, w.ticket_id

@@ -1,0 +1,174 @@
+"""The one door to the rows: query files, their parameters, and the scope under every one of them."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from data.snapshots import Snapshot, open_cursor
+from domain.errors import QueryError
+from domain.message import N_
+from domain.period import PeriodCut
+from domain.read import Read
+from domain.scope import NO_GROUP, Dimension, Role, Scope
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUERY_FOLDER = Path(__file__).parent / "queries"
+QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*")
+SPLICE = "{dimension}"
+OPEN_TO_ALL = frozenset({"working_day", "sla_target", "snapshot_info"})
+HEADS_ONLY = frozenset({"load", "quarantine"})
+
+
+@contextlib.contextmanager
+def open_reader(snapshot: Snapshot, scope: Scope) -> Iterator[Read]:
+    """A :class:`~domain.read.Read` on ``snapshot`` that sees what ``scope`` allows and has chosen.
+
+    Everything read through one reader is read in one transaction of one cursor.
+
+    Raises:
+        StoreError: the snapshot cannot be opened.
+    """
+    with open_cursor(snapshot.path) as cursor:
+        cursor.execute("begin")
+        _hang_door(cursor, scope)
+        yield functools.partial(_read, cursor)
+        cursor.execute("rollback")
+
+
+def query_names() -> list[str]:
+    """Every query there is, in alphabetical order."""
+    return sorted(path.stem for path in QUERY_FOLDER.glob("*.sql"))
+
+
+@functools.cache
+def query_text(name: str) -> str:
+    """The text of a query file.
+
+    Raises:
+        QueryError: there is no query of that name.
+    """
+    path = QUERY_FOLDER / f"{name}.sql"
+    if not QUERY_NAME.fullmatch(name) or not path.is_file():
+        raise QueryError("unknown_query", N_("There is no query “{given}”."), given=name)
+    return path.read_text(encoding="utf-8")
+
+
+def quote(identifier: str) -> str:
+    """A column or table name as SQL: the only way in which a name enters a statement."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _hang_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Shadow every table with a view of the rows in scope, so that no query can forget the filter."""
+    cursor.execute(
+        "create temp table scope_choice as select null::varchar as dimension, null::varchar as member limit 0"
+    )
+    for dimension, members in scope.choices.items():
+        cursor.execute(
+            "insert into scope_choice select $dimension, unnest($members::varchar[])",
+            {"dimension": dimension.value, "members": list(members)},
+        )
+    found = cursor.execute(
+        "select table_name, list(column_name), any_value(database_name) from duckdb_columns()"
+        " where schema_name = 'main' and not internal and database_name = current_database() group by table_name"
+    ).fetchall()
+    own = _own_rows(cursor, scope, str(found[0][2])) if found else ""
+    for table, columns, database in found:
+        conditions = _viewer_conditions(table, set(columns), scope, own)
+        conditions += [
+            f"{quote(dimension.value)} in (select member from scope_choice where dimension = '{dimension.value}')"
+            for dimension in scope.choices
+            if dimension.value in columns
+        ]
+        where = " where " + " and ".join(conditions) if conditions else ""
+        source = f"{quote(database)}.main.{quote(table)}"
+        cursor.execute(f"create temp view {quote(table)} as select * from {source}{where}")
+
+
+def _own_rows(cursor: duckdb.DuckDBPyConnection, scope: Scope, database: str) -> str:
+    """Create the viewer's own customers and manager entries as temporary tables; returns the owner's e-mail."""
+    if scope.viewer.role is not Role.MANAGER:
+        return ""
+    email = scope.viewer.email.strip().casefold()
+    cursor.execute(
+        f"create temp table own_manager as select manager_id, manager from {quote(database)}.main.manager"
+        " where lower(trim(manager_email)) = $email",
+        {"email": email},
+    )
+    cursor.execute(
+        f"create temp table own_customer as select customer_id from {quote(database)}.main.customer"
+        " where manager_id in (select manager_id from own_manager)"
+    )
+    return email
+
+
+def _viewer_conditions(table: str, columns: set[str], scope: Scope, own: str) -> list[str]:
+    if scope.viewer.role is Role.HEAD or table in OPEN_TO_ALL:
+        return []
+    if scope.viewer.role is not Role.MANAGER or not own or table in HEADS_ONLY:
+        return ["false"]
+    if "customer_id" in columns:
+        return ["customer_id in (select customer_id from own_customer)"]
+    if "manager" in columns:
+        return ["manager in (select manager from own_manager)"]
+    return ["false"]
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+    text = query_text(query)
+    given = dict(parameters)
+    if "periods" in given:
+        _set_periods(cursor, given.pop("periods"))
+    text = _splice(query, text, given)
+    needed = set(cursor.extract_statements(text)[0].named_parameters)
+    if needed != set(given):
+        raise QueryError(
+            "parameters",
+            N_("The query “{query}” takes {expected}; it was given {given}."),
+            query=query,
+            expected=", ".join(sorted(needed)) or "nothing",
+            given=", ".join(sorted(given)) or "nothing",
+        )
+    return cursor.execute(text, given).df()
+
+
+def _splice(query: str, text: str, given: dict[str, object]) -> str:
+    is_asked = "dimension" in given
+    dimension = given.pop("dimension", None)
+    if SPLICE not in text:
+        if dimension is not None:
+            raise QueryError("dimension", N_("The query “{query}” cannot be split."), query=query)
+        return text
+    if not is_asked:
+        raise QueryError("dimension", N_("The query “{query}” needs a dimension, or None."), query=query)
+    if dimension is None:
+        return text.replace(SPLICE, "cast(null as varchar)")
+    if not isinstance(dimension, Dimension):
+        raise QueryError("dimension", N_("“{given}” is not a dimension."), given=str(dimension))
+    return text.replace(SPLICE, f"coalesce({quote(dimension.value)}, '{NO_GROUP}')")
+
+
+def _set_periods(cursor: duckdb.DuckDBPyConnection, periods: object) -> None:
+    if not isinstance(periods, Sequence) or not all(isinstance(cut, PeriodCut) for cut in periods):
+        raise QueryError("periods", N_("Periods are a sequence of PeriodCut."))
+    cursor.execute(
+        "create or replace temp table period as select unnest($starts::date[]) as period_start,"
+        " unnest($ends::date[]) as period_end, unnest($cuts::date[]) as cut_on,"
+        " unnest($previous::date[]) as previous_start, unnest($as_of::date[]) as as_of",
+        {
+            "starts": [cut.start for cut in periods],
+            "ends": [cut.end for cut in periods],
+            "cuts": [cut.cut for cut in periods],
+            "previous": [cut.previous_start for cut in periods],
+            "as_of": [cut.as_of for cut in periods],
+        },
+    )

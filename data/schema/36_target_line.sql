@@ -1,0 +1,46 @@
+-- grain: one target for one period and one member; amount_reporting is NULL where no rate was given
+create table target_line as
+with region_of_team as (
+    select team, min(region) as region from manager where team is not null group by team having count(distinct region) = 1
+)
+select
+    target_period.period_start,
+    target_period.period_end,
+    coalesce(target_measure.measure, name_key(fact.measure), 'revenue') as measure,
+    coalesce(target_level.level, 'company') as level,
+    manager.manager,
+    case when target_level.level = 'team' then fact.member else manager.team end as team,
+    case
+        when target_level.level = 'region' then fact.member
+        when target_level.level = 'team' then region_of_team.region
+        else manager.region
+    end as region,
+    cast(null as varchar) as segment,
+    cast(null as varchar) as industry,
+    case when target_level.level = 'product' then fact.member end as product,
+    fact.member,
+    fact.amount,
+    fact.currency,
+    case
+        when fact.currency = $reporting_currency then fact.amount
+        else cast(round(fact.amount * rate.rate, 2) as decimal(18, 2))
+    end as amount_reporting,
+    fact.load_id,
+    fact.file_name,
+    fact.sheet,
+    fact.line_no
+from current_target fact
+join target_period on target_period.period = fact.period
+left join target_measure on target_measure.word = name_key(fact.measure)
+left join target_level on target_level.word = name_key(fact.dimension)
+left join manager
+    on target_level.level = 'manager'
+   and (
+        name_key(fact.member) = name_key(manager.manager)
+        or fact.member = manager.manager_id
+        or lower(fact.member) = lower(manager.manager_email)
+   )
+left join region_of_team on target_level.level = 'team' and region_of_team.team = fact.member
+left join current_rate rate
+    on rate.currency = fact.currency and rate.month = strftime(target_period.period_start, '%Y-%m')
+order by target_period.period_start, fact.member

@@ -1,0 +1,219 @@
+"""One file made ready to load: read, understood, converted, and held against the gates."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.book import Book
+from data.loading import StagedLoad
+from data.mapping.converting import Converted, convert
+from data.mapping.understanding import Understanding, understand
+from data.reading.answers import Answers
+from data.reading.file import read_file
+from data.reading.table import TextTable
+from data.report import FileReport, Held, Status, Warned
+from data.settings import Settings
+from domain.errors import QuestionError, RefusedError
+from domain.folding import squeeze
+from domain.message import N_, Message
+from domain.tables import Personal, Table
+
+MONEY_COLUMNS = ("amount", "annual_amount")
+MOST_HELD_SHOWN = 500
+CURRENCIES = ("VND", "USD", "EUR")
+VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+ROWS_LOOKED_AT = 200
+
+
+def stage_file(
+    path: Path,
+    name: str,
+    sha256: str,
+    answers: Answers,
+    settings: Settings,
+    book: Book,
+    *,
+    confirm: bool,
+    known_currency: str | None,
+) -> list[StagedLoad]:
+    """Every table of one file, ready to load.
+
+    ``known_currency`` is what amounts without a currency are in, where the workspace says so.
+
+    Raises:
+        QuestionError: one answer from a person is needed.
+        RefusedError: the file cannot be used, or too much of it would be held back and nobody confirmed.
+    """
+    staged = []
+    for table in read_file(path, name, answers):
+        signature = header_signature(table.columns)
+        given = _with_remembered(answers, book.answers(signature))
+        if given.timezone is None and table.timezone is None:
+            given = replace(given, timezone=settings.timezone)
+        understanding = understand(table, given)
+        with duckdb.connect() as scratch:
+            converted = convert(table, understanding, scratch)
+        rows, currency = _with_currency(converted.good, understanding, table, given, known_currency, confirm=confirm)
+        rows = _without_personal(rows, understanding.table, settings)
+        report = _report(table, understanding, converted, sha256, currency)
+        _gate(report, settings, confirm=confirm)
+        staged.append(StagedLoad(understanding.table, rows, converted.held, report))
+    return staged
+
+
+def header_signature(columns: Sequence[str]) -> str:
+    """What answers are remembered under: the headers without accents, case or order."""
+    return hashlib.sha256("\n".join(sorted(squeeze(name) for name in columns)).encode()).hexdigest()
+
+
+def remember(book: Book, columns: Sequence[str], answers: Answers) -> None:
+    """Keep what a person answered, for the next file with these headers; does nothing where nothing was asked."""
+    said = {
+        field.name: value
+        for field in fields(answers)
+        if field.name not in ("encoding", "sheet") and (value := getattr(answers, field.name))
+    }
+    if said:
+        book.remember_answers(
+            header_signature(columns), {k: dict(v) if isinstance(v, Mapping) else v for k, v in said.items()}
+        )
+
+
+def _with_remembered(answers: Answers, remembered: Mapping[str, object]) -> Answers:
+    """What was said now, completed by what was said about such a file before."""
+    known = {field.name for field in fields(Answers)}
+    missing = {name: value for name, value in remembered.items() if name in known and not getattr(answers, name)}
+    return replace(answers, **missing)  # type: ignore[arg-type]  # the book holds only what came from Answers
+
+
+def _with_currency(
+    rows: pa.Table,
+    understanding: Understanding,
+    table: TextTable,
+    answers: Answers,
+    known: str | None,
+    *,
+    confirm: bool,
+) -> tuple[pa.Table, str | None]:
+    """Fill the currency of rows that name none; returns the rows and the file's main currency.
+
+    Raises:
+        QuestionError: amounts are in no currency that anything says.
+    """
+    money = next(
+        (name for name in MONEY_COLUMNS if name in rows.column_names and "currency" in rows.column_names), None
+    )
+    if money is None or understanding.entity in ("products", "rates"):
+        return rows, None
+    currency = rows["currency"]
+    is_open = pc.and_(pc.is_valid(rows[money]), pc.is_null(currency))
+    if not pc.any(is_open).as_py():
+        values = pc.value_counts(currency.drop_null()).to_pylist()
+        return rows, max(values, key=lambda found: found["counts"])["values"] if values else None
+    decided = answers.currency or known or _currency_by_language(table) or ("VND" if confirm else None)
+    if decided is None:
+        raise QuestionError(
+            "currency",
+            N_("No column says which currency the amounts in {file} are in. Which is it?"),
+            "--currency",
+            {code: code for code in CURRENCIES},
+            file=table.name,
+        )
+    filled = pc.fill_null(currency, decided)
+    return rows.set_column(rows.schema.get_field_index("currency"), "currency", filled), decided
+
+
+def _currency_by_language(table: TextTable) -> str | None:
+    """VND where the file is written in Vietnamese and nothing else says otherwise."""
+    seen = list(table.columns)
+    for position in range(len(table.columns)):
+        seen += table.rows.column(position).slice(0, ROWS_LOOKED_AT).to_pylist()
+    text = unicodedata.normalize("NFC", " ".join(seen))
+    return "VND" if any(letter in VIETNAMESE_LETTERS for letter in text) else None
+
+
+def _without_personal(rows: pa.Table, table: Table, settings: Settings) -> pa.Table:
+    """Personal data leaves here unless settings say otherwise; of a respondent only a fingerprint stays."""
+    if table.name == "survey_response" and "respondent" in rows.column_names:
+        keys = [_fingerprint(name) for name in rows["respondent"].to_pylist()]
+        rows = rows.append_column("respondent_key", pa.array(keys, pa.string()))
+    for column in table.columns:
+        is_kept = f"{table.name}.{column.name}" in settings.personal_columns
+        if column.personal is not Personal.NONE and not is_kept and column.name in rows.column_names:
+            blank = pa.nulls(rows.num_rows, pa.string())
+            rows = rows.set_column(rows.schema.get_field_index(column.name), column.name, blank)
+    return rows
+
+
+def _fingerprint(name: str | None) -> str | None:
+    return hashlib.sha256(squeeze(name).encode()).hexdigest()[:16] if name and name.strip() else None
+
+
+def _report(
+    table: TextTable, understanding: Understanding, converted: Converted, sha256: str, currency: str | None
+) -> FileReport:
+    held = converted.held.slice(0, MOST_HELD_SHOWN).to_pylist()
+    return FileReport(
+        file=table.name,
+        status=Status.LOADED,
+        sha256=sha256,
+        system=understanding.system,
+        entity=understanding.entity,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
+        header_line=table.header_line,
+        date_order=understanding.date_order,
+        decimal=understanding.decimal,
+        timezone=understanding.timezone,
+        currency=currency,
+        columns=understanding.columns,
+        rows_in_file=table.rows_in_file,
+        rows_loaded=converted.good.num_rows,
+        rows_quarantined=pc.count_distinct(converted.held["line_no"]).as_py(),
+        rows_skipped=converted.rows_skipped,
+        sums=converted.sums,
+        first_date=converted.first_date,
+        last_date=converted.last_date,
+        warnings=tuple(Warned(notice.code, notice.message) for notice in understanding.warnings),
+        quarantine=tuple(
+            Held(row["line_no"], row["column_name"], row["value"], row["reason"], row["message"], row["suggestion"])
+            for row in held
+        ),
+    )
+
+
+def _gate(report: FileReport, settings: Settings, *, confirm: bool) -> None:
+    """Refuse a file of which little or nothing would be loaded.
+
+    Raises:
+        RefusedError: no row is good, or too many are held back and nobody confirmed.
+    """
+    seen = report.rows_loaded + report.rows_quarantined
+    if report.rows_loaded == 0:
+        raise RefusedError(
+            "no_rows",
+            N_("{file} has no row that can be loaded; {held} are held back."),
+            N_("Check that it is the right file. First reason: {reason}"),
+            file=report.file,
+            held=report.rows_quarantined,
+            reason=report.quarantine[0].message if report.quarantine else Message(N_("it has no rows")),
+        )
+    if report.rows_quarantined > settings.largest_held_share * seen and not confirm:
+        raise RefusedError(
+            "too_many_held",
+            N_("{held} of {seen} rows in {file} would be held back."),
+            N_("Correct them in the source, or load the rest all the same with --confirm. First reason: {reason}"),
+            file=report.file,
+            held=report.rows_quarantined,
+            seen=seen,
+            reason=report.quarantine[0].message if report.quarantine else "",
+        )
