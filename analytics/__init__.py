@@ -1,0 +1,1 @@
+"""Numbers from rows: pure functions and one registry. No clock, no file, no network, no Streamlit."""

@@ -1,0 +1,208 @@
+"""From a query's rows to figures with intervals, one method at a time, and whether two figures differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from analytics.kpi import Kpi, Method
+from analytics.statistics import (
+    CONFIDENCE,
+    Interval,
+    NetPromoter,
+    adjusted_net_promoter,
+    difference_from_intervals,
+    difference_of_means,
+    difference_of_rates,
+    mean_interval,
+    net_promoter,
+    normal_quantile,
+    sample_variance,
+    wilson_interval,
+    z_of_change,
+)
+from analytics.survival import survival_curve
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Key = tuple[date, str | None]
+
+SHARES = {Method.MEDIAN: 0.5, Method.P90: 0.9}
+EXCLUDED = "excluded_"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number before it is compared.
+
+    ``adjusted`` is the score as its interval sees it (NPS), ``variance`` the sample variance (MEAN); ``n_waiting``
+    counts tickets not answered yet, ``n_before`` customers of the period before, where the query tells.
+    """
+
+    value: float | None = None
+    interval: Interval | None = None
+    n: int = 0
+    numerator: float | None = None
+    denominator: float | None = None
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    adjusted: NetPromoter | None = None
+    variance: float = 0.0
+    n_waiting: int = 0
+    n_before: int | None = None
+
+
+Row = Mapping[Any, Any]
+
+
+def figures_from(kpi: Kpi, rows: pd.DataFrame) -> dict[Key, Figure]:
+    """One figure per period and group of the query's rows; the whole has the group None."""
+    figures: dict[Key, Figure] = {}
+    if kpi.method in SHARES:
+        grouped = rows.groupby(["period_start", "group_name"], dropna=False, sort=False)
+        for (start, group), part in grouped:
+            figures[_key(start, group)] = _waiting_time(kpi.method, part)
+        return figures
+    make = _MAKERS[kpi.method]
+    for row in rows.to_dict("records"):
+        figure = make(kpi, row)
+        figures[_key(row["period_start"], row["group_name"])] = figure
+    return figures
+
+
+def change_is_real(method: Method, now: Figure, before: Figure) -> bool | None:
+    """Whether two figures differ by more than chance explains, at 95 %; None where that cannot be told.
+
+    Totals, counts and their quotients are complete, not sampled: any difference is one.
+    """
+    if now.value is None or before.value is None:
+        return None
+    if method in (Method.TOTAL, Method.COUNT, Method.RATIO):
+        return not math.isclose(now.value, before.value, rel_tol=1e-12, abs_tol=1e-12)
+    if method is Method.NPS:
+        # centres and errors of the adjusted recipe, as in the interval: plain ones overstate few answers
+        if now.adjusted is None or before.adjusted is None:
+            return None
+        return abs(z_of_change(now.adjusted, before.adjusted)) > normal_quantile(CONFIDENCE)
+    difference = _difference(method, now, before)
+    return None if difference is None else 0.0 not in difference
+
+
+def _difference(method: Method, now: Figure, before: Figure) -> Interval | None:
+    if method is Method.MEAN:
+        return difference_of_means(
+            (now.n, now.value or 0.0, now.variance), (before.n, before.value or 0.0, before.variance)
+        )
+    if method is Method.RATE:
+        return difference_of_rates(
+            (now.numerator or 0.0, now.denominator or 0.0), (before.numerator or 0.0, before.denominator or 0.0)
+        )
+    if now.interval is None or before.interval is None or now.value is None or before.value is None:
+        return None
+    return difference_from_intervals(now.value, now.interval, before.value, before.interval)
+
+
+def _key(start: object, group: object) -> Key:
+    assert isinstance(start, datetime), "a period starts on a date"
+    return start.date(), group if isinstance(group, str) else None
+
+
+def _number(row: Row, name: str) -> float | None:
+    value = row[name]
+    return None if value is None or value != value else float(value)
+
+
+def _count(row: Row, name: str) -> int:
+    return int(_number(row, name) or 0)
+
+
+def _excluded(row: Row) -> dict[str, int]:
+    """Reason → rows, without the reasons that left nothing out."""
+    found = {name: _count(row, name) for name in row if name.startswith(EXCLUDED)}
+    return {name.removeprefix(EXCLUDED).replace("_", " "): count for name, count in found.items() if count}
+
+
+def _total(kpi: Kpi, row: Row) -> Figure:
+    n = _count(row, "n")
+    value = _number(row, kpi.column("value")) if n else None
+    n_before = _count(row, "active_before") if "active_before" in row else None
+    return Figure(value, n=n, excluded=_excluded(row), n_before=n_before)
+
+
+def _rate(kpi: Kpi, row: Row) -> Figure:
+    numerator, denominator = _number(row, kpi.column("numerator")), _number(row, kpi.column("denominator"))
+    if not denominator or numerator is None:
+        return Figure(n=0, numerator=numerator, denominator=denominator, excluded=_excluded(row))
+    interval = wilson_interval(numerator, denominator)
+    return Figure(numerator / denominator, interval, int(denominator), numerator, denominator, _excluded(row))
+
+
+def _ratio(kpi: Kpi, row: Row) -> Figure:
+    numerator, denominator = _number(row, kpi.column("numerator")), _number(row, kpi.column("denominator"))
+    value = numerator / denominator if numerator is not None and denominator else None
+    return Figure(value, None, _count(row, "n"), numerator, denominator, _excluded(row))
+
+
+def _net_promoter(_: Kpi, row: Row) -> Figure:
+    answers = (_count(row, "promoters"), _count(row, "passives"), _count(row, "detractors"))
+    plain, adjusted = net_promoter(*answers), adjusted_net_promoter(*answers)
+    if plain is None or adjusted is None:
+        return Figure(excluded=_excluded(row))
+    n = sum(answers)
+    return Figure(
+        plain.score,
+        adjusted.interval(),
+        n,
+        float(answers[0] - answers[2]),
+        float(n),
+        _excluded(row),
+        adjusted=adjusted,
+    )
+
+
+def _mean(_: Kpi, row: Row) -> Figure:
+    n, excluded = _count(row, "n"), _excluded(row)
+    n_waiting = excluded.get("waiting", 0)
+    total = _number(row, "total")
+    if n == 0 or total is None:
+        return Figure(excluded=excluded, n_waiting=n_waiting)
+    variance = sample_variance(n, total, _number(row, "total_of_squares") or 0.0)
+    interval = mean_interval(n, total / n, variance)
+    if interval is not None:
+        interval = Interval(max(0.0, interval.low), interval.high)
+    return Figure(total / n, interval, n, total, float(n), excluded, variance=variance, n_waiting=n_waiting)
+
+
+def _waiting_time(method: Method, rows: pd.DataFrame) -> Figure:
+    excluded: dict[str, int] = {}
+    for name in rows.columns:
+        if name.startswith(EXCLUDED) and (left_out := int(rows[name].sum())):
+            excluded[name.removeprefix(EXCLUDED).replace("_", " ")] = left_out
+    known = rows[rows["hours"].notna()]
+    n, n_waiting = int(known["n_answered"].sum()), int(known["n_waiting"].sum())
+    if n == 0:
+        return Figure(numerator=0.0, denominator=float(n_waiting), excluded=excluded, n_waiting=n_waiting)
+    curve = survival_curve(known["hours"].to_numpy(), known["n_answered"].to_numpy(), known["n_waiting"].to_numpy())
+    share = SHARES[method]
+    return Figure(
+        curve.quantile(share),
+        curve.quantile_interval(share),
+        n,
+        float(n),
+        float(n + n_waiting),
+        excluded,
+        n_waiting=n_waiting,
+    )
+
+
+_MAKERS: Mapping[Method, Callable[[Kpi, Row], Figure]] = {
+    Method.TOTAL: _total,
+    Method.COUNT: _total,
+    Method.RATE: _rate,
+    Method.RATIO: _ratio,
+    Method.NPS: _net_promoter,
+    Method.MEAN: _mean,
+}

@@ -1,0 +1,178 @@
+"""The tables of a snapshot built by hand in memory, and a Read on them, for tests of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from domain.period import PeriodCut
+from domain.read import Read
+from domain.scope import Dimension
+
+QUERIES = Path(__file__).parents[2] / "data" / "queries"
+LOCAL_HOURS_AHEAD = 7
+
+_DIMS = "customer_id varchar, customer varchar, manager_id varchar, manager varchar, team varchar, region varchar"
+_DIMS += ", segment varchar, industry varchar"
+_SOURCE = "load_id integer, file_name varchar, sheet varchar, line_no integer"
+TABLES = {
+    "customer": f"{_DIMS}, customer_name varchar, created_on date, status varchar, is_listed boolean, {_SOURCE}",
+    "manager": f"manager_id varchar, manager varchar, manager_name varchar, team varchar, region varchar, {_SOURCE}",
+    "customer_ownership": f"{_DIMS}, owned_from date, owned_to date, n_owners integer, basis varchar, load_id integer",
+    "deal": f"deal_id varchar, deal_name varchar, {_DIMS}, product varchar, stage varchar, amount decimal(18, 2),"
+    " currency varchar, amount_reporting decimal(18, 2), probability double, created_on date, close_on date,"
+    f" lost_reason varchar, {_SOURCE}",
+    "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date, {_SOURCE}",
+    "ticket": f"ticket_id varchar, {_DIMS}, support_team varchar, channel varchar, priority varchar,"
+    " created_at timestamp, created_on date, first_response_at timestamp, resolved_at timestamp, status varchar,"
+    " is_answered boolean, answered_at timestamp, calendar_minutes double, business_minutes double,"
+    f" created_business_minute double, has_time boolean, {_SOURCE}",
+    "survey_response": f"response_id varchar, {_DIMS}, respondent_key varchar, score integer, comment varchar,"
+    f" responded_at timestamp, responded_on date, sent_at timestamp, sent_on date, {_SOURCE}",
+    "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
+    " manager varchar, team varchar, region varchar, segment varchar, industry varchar, product varchar,"
+    f" amount_reporting decimal(18, 2), {_SOURCE}",
+    "activity": f"activity_id varchar, {_DIMS}, kind varchar, planned_on date, done_on date, {_SOURCE}",
+    "revenue_line": f"revenue_on date, amount decimal(18, 2), exclusion varchar, {_DIMS}, product varchar,"
+    f" basis varchar, record_id varchar, amount_original decimal(18, 2), currency varchar, {_SOURCE}",
+    "customer_activity": f"{_DIMS}, product varchar, active_from date, active_to date, amount decimal(18, 2),"
+    f" basis varchar, record_id varchar, {_SOURCE}",
+    "working_day": "day date, is_working boolean, minutes integer, minutes_before double, holiday varchar",
+    "sla_target": "priority varchar, business_minutes double, valid_from date, valid_to date",
+    "load": "load_id integer, file_name varchar, sheet varchar",
+    "snapshot_info": "key varchar, value varchar",
+}
+
+Rows = pd.DataFrame | Sequence[Mapping[str, object]]
+
+
+def weekdays(first: date = date(2023, 1, 1), last: date = date(2027, 12, 31)) -> list[dict[str, object]]:
+    """The rows of ``working_day``: Monday to Friday, eight hours, no holidays."""
+    rows: list[dict[str, object]] = []
+    before = 0
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        minutes = 480 if day.weekday() < 5 else 0
+        rows.append({"day": day, "is_working": minutes > 0, "minutes": minutes, "minutes_before": before})
+        before += minutes
+    return rows
+
+
+STANDARD: dict[str, Rows] = {
+    "working_day": weekdays(),
+    "sla_target": [{"priority": "", "business_minutes": 480, "valid_from": date(1900, 1, 1), "valid_to": None}],
+    "snapshot_info": [{"key": "timezone", "value": "Asia/Ho_Chi_Minh"}],
+    "load": [{"load_id": 1, "file_name": "data.csv", "sheet": None}],
+}
+
+
+def read_from(tables: Mapping[str, Rows]) -> Read:
+    """A Read on the given tables; those not given are empty, or standard where a company always has them."""
+    connection = duckdb.connect()
+    for name, columns in TABLES.items():
+        connection.execute(f"create table {name} ({columns})")
+        rows = tables.get(name, STANDARD.get(name))
+        frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows or []))
+        if len(frame):
+            _fill(connection, name, frame)
+
+    def read(query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+        given = dict(parameters)
+        _set_periods(connection, given.pop("periods", ()))
+        text = (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
+        dimension = given.pop("dimension", None)
+        if isinstance(dimension, Dimension):
+            assert "{dimension}" in text, f"{query} cannot be split"
+            text = text.replace("{dimension}", f"coalesce(\"{dimension.value}\", '(none)')")
+        return connection.execute(text.replace("{dimension}", "cast(null as varchar)"), given).df()
+
+    return read
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    names = ", ".join(frame.columns)
+    connection.register("given_rows", frame.astype(object).where(frame.notna(), None))
+    connection.execute(f"insert into {name} ({names}) select {names} from given_rows")
+    connection.unregister("given_rows")
+
+
+def _set_periods(connection: duckdb.DuckDBPyConnection, periods: object) -> None:
+    connection.execute(
+        "create or replace temp table period"
+        " (period_start date, period_end date, cut_on date, previous_start date, as_of date)"
+    )
+    assert isinstance(periods, Sequence)
+    for cut in periods:
+        assert isinstance(cut, PeriodCut)
+        connection.execute(
+            "insert into period values (?, ?, ?, ?, ?)", [cut.start, cut.end, cut.cut, cut.previous_start, cut.as_of]
+        )
+
+
+def dims(customer: str, manager: str = "An", **others: object) -> dict[str, object]:
+    """The dimension columns of a row."""
+    row: dict[str, object] = {"customer_id": customer, "customer": customer, "manager_id": manager, "manager": manager}
+    row |= {"team": "North", "region": "Hà Nội", "segment": "SME", "industry": "Retail"}
+    row |= {"load_id": 1, "file_name": "data.csv", "line_no": 2}
+    return row | others
+
+
+def invoice(customer: str, day: date, amount: float, manager: str = "An", **others: object) -> dict[str, object]:
+    """A row of ``revenue_line``."""
+    row = {"revenue_on": day, "amount": amount, "basis": "invoice", "record_id": f"{customer}-{day}"}
+    return dims(customer, manager) | row | others
+
+
+def used(
+    customer: str, day: date, until: date | None = None, manager: str = "An", **others: object
+) -> dict[str, object]:
+    """A row of ``customer_activity``: one day, or up to ``until`` (exclusive)."""
+    row = {"active_from": day, "active_to": until or day + timedelta(days=1), "record_id": f"{customer}-{day}"}
+    return dims(customer, manager) | row | others
+
+
+def owned(customer: str, manager: str, since: date, until: date | None = None, n_owners: int = 1) -> dict[str, object]:
+    """A row of ``customer_ownership``."""
+    row = dims(customer, manager, owned_from=since, owned_to=until, n_owners=n_owners, basis="file")
+    return {name: value for name, value in row.items() if name not in ("file_name", "line_no")}
+
+
+def answer(respondent: str, score: int | None, day: date, **others: object) -> dict[str, object]:
+    """A row of ``survey_response``, given at noon."""
+    row = {"response_id": f"{respondent}-{day}", "respondent_key": respondent, "score": score, "responded_on": day}
+    row["responded_at"] = datetime(day.year, day.month, day.day, 12)
+    return dims(respondent) | row | others
+
+
+def ticket(number: str, created: datetime, hours: float | None, **others: object) -> dict[str, object]:
+    """A row of ``ticket`` created at a local moment, answered after so many calendar hours (None: waiting).
+
+    Business hours are the same as calendar hours up to eight, so that a test can say both with one number.
+    """
+    answered = None if hours is None else created + timedelta(hours=hours)
+    into_day = min(max(created.hour * 60 + created.minute - 480, 0), 480) if created.weekday() < 5 else 0
+    start = next(row for row in weekdays() if row["day"] == created.date())
+    before = start["minutes_before"]
+    assert isinstance(before, int)
+    row: dict[str, object] = {
+        "ticket_id": number,
+        "created_at": _utc(created),
+        "created_on": created.date(),
+        "is_answered": answered is not None,
+        "answered_at": None if answered is None else _utc(answered),
+        "calendar_minutes": None if hours is None else hours * 60,
+        "business_minutes": None if hours is None else hours * 60,
+        "created_business_minute": before + into_day,
+        "has_time": True,
+        "channel": "e-mail",
+        "priority": "normal",
+    }
+    return dims("Alpha") | row | others
+
+
+def _utc(local: datetime) -> datetime:
+    return local.replace(tzinfo=UTC).replace(tzinfo=None) - timedelta(hours=LOCAL_HOURS_AHEAD)
