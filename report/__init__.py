@@ -1,0 +1,1 @@
+"""What leaves the product: numbers as JSON, text and, later, slides, workbooks and documents."""
