@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from i18n.translate import _
+from ui import imports, sections
+from ui.nav import guard
+
+viewer = guard()
+
+sections.headline(
+    _("Drop files in; see what was understood before anything is loaded"),
+    _("Quarterdeck reads {tables}.", tables=imports.table_names()),
+)
+imports.upload_section()
+imports.history_section(viewer)

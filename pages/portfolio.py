@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import details, sections
+from ui.nav import guard
+from ui.shell import opened
+
+viewer = guard()
+asked = opened(viewer)
+
+sections.kpi_headline(asked, "customers_per_manager")
+sections.figures_row(asked, ("customers_per_manager", "customers_per_manager_snapshot", "active_customers"))
+left, right = st.columns(2, gap="medium")
+with left:
+    details.load_and_speed(asked)
+    details.unassigned_customers(asked)
+with right:
+    sections.breakdown_section(asked, "customers_per_manager")
+details.portfolio_tables(asked)
+sections.rows_section(asked, "customers_per_manager")

@@ -1,0 +1,107 @@
+"""The pages, who may open them, and links between them that keep the view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from domain.message import N_
+from domain.scope import LAPTOP, Viewer
+from i18n.language import LANGUAGES, set_language
+from i18n.translate import _
+from ui.state import FILTERS
+
+STYLE = Path(__file__).parent / "style.css"
+LOGO = Path(__file__).parent / "logo.svg"
+ICON = Path(__file__).parent / "icon.svg"  # a file of ours: a named icon would be fetched from elsewhere
+SHARED = ("period", "lang", *FILTERS.values())
+"""The parameters that go with the reader from page to page."""
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: ``name`` is its word in the address and in ``Kpi.page``; ``title`` its translated name."""
+
+    name: str
+    title: str
+
+    @property
+    def path(self) -> str:
+        """Its file, as Streamlit wants it."""
+        return f"pages/{self.name}.py"
+
+
+PAGES = (
+    PageEntry("overview", N_("Overview")),
+    PageEntry("revenue", N_("Revenue")),
+    PageEntry("retention", N_("Retention")),
+    PageEntry("nps", N_("NPS")),
+    PageEntry("response_time", N_("Response time")),
+    PageEntry("portfolio", N_("Portfolio")),
+    PageEntry("imports", N_("Imports")),
+    PageEntry("definitions", N_("Definitions")),
+)
+
+
+def guard() -> Viewer:
+    """Who is asking; the first statement of every page, because a page may run without ``app.py``.
+
+    On a laptop that is the owner of the machine, who sees everything. Also sets the language of this run.
+    """
+    if PagesManager.uses_pages_directory:
+        # Until st.navigation has been called once in this process, Streamlit takes pages/ for the whole app and runs
+        # a page alone, without frame and bar. Say that it is not so, and start this run again through app.py.
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    set_language(chosen_language())
+    return LAPTOP
+
+
+def chosen_language() -> str:
+    """The language in the address; else the one chosen before; else the browser's; else Vietnamese."""
+    spoken = st.query_params.get("lang", "") or st.session_state.get("lang", "")
+    if spoken not in LANGUAGES:
+        spoken = (st.context.locale or "")[:2]
+    return spoken if spoken in LANGUAGES else LANGUAGES[0]
+
+
+def frame() -> object:
+    """Style, title and navigation: everything around a page. Returns the page to run."""
+    st.set_page_config(page_title="Quarterdeck", page_icon=str(ICON), layout="wide")
+    st.html(STYLE)
+    st.logo(LOGO, size="medium")
+    pages = [
+        st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry.name == "overview")
+        for entry in PAGES
+        if Path(entry.path).is_file() or (Path(__file__).parent.parent / entry.path).is_file()
+    ]
+    return st.navigation(pages, position="top")
+
+
+def shared_parameters() -> dict[str, list[str]]:
+    """What the address says about the view, without what belongs to one page only."""
+    return {word: st.query_params.get_all(word) for word in SHARED if word in st.query_params}
+
+
+def keep_view() -> None:
+    """Put the view back into the address after a click in the navigation, which drops it."""
+    here = shared_parameters()
+    if here:
+        st.session_state["view"] = here
+    elif st.session_state.get("view"):
+        for word, values in st.session_state["view"].items():
+            st.query_params[word] = values
+
+
+def page_path(name: str) -> str:
+    """The file of the page with that name; the overview's where there is no such page."""
+    return next((entry.path for entry in PAGES if entry.name == name), PAGES[0].path)
+
+
+def link(name: str, label: str, **more: str) -> None:
+    """A link to a page that keeps the view; ``label`` is our own text. ``more`` are parameters of that page."""
+    parameters: dict[str, str | list[str]] = {**shared_parameters(), **more}
+    st.page_link(page_path(name), label=label, query_params=parameters)

@@ -1,0 +1,125 @@
+"""The first page's own parts: six cards, what changed, who needs attention."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics import narrative
+from analytics.kpi import Answer
+from analytics.registry import kpi_by_id
+from domain.scope import Dimension
+from i18n.format import day, kpi_value, money
+from i18n.format import period as period_words
+from i18n.translate import _, ngettext, word
+from ui import answers, findings
+from ui.answers import Asked
+from ui.cards import Card, card_row
+from ui.columns import WORDS
+from ui.nav import link
+from ui.sections import headline
+from ui.tables import table
+from ui.text import escape_markdown
+from ui.verdict import verdict
+
+SIX = ("revenue", "nps", "returning_rate", "response_time_mean", "customers_per_manager", "win_rate")
+MOST_CUSTOMERS = 8
+
+
+def overview_headline(asked: Asked) -> None:
+    """How the period stands, in one sentence: revenue against target, and how many of the six moved which way."""
+    answer = answers.history(asked, "revenue")[-1]
+    target = answers.history(asked, "target_attainment")[-1]
+    period = period_words(asked.view.period)
+    better, worse = _moved(asked, "green"), _moved(asked, "red")
+    revenue = money(answer.value, asked.currency, compact=True)
+    if target.value is not None:
+        reached = kpi_value(target.value, "ratio", 0, "")
+        first = _("{period}: revenue {value}, {reached} of target", period=period, value=revenue, reached=reached)
+    else:
+        first = _("{period}: revenue {value}", period=period, value=revenue)
+    parts = [first]
+    if better:
+        parts.append(_("better: {names}", names=", ".join(better)))
+    if worse:
+        parts.append(_("worse: {names}", names=", ".join(worse)))
+    scope = findings.scope_words(asked)
+    known = _("data to {day}", day=day(asked.as_of))
+    headline("; ".join(parts), " · ".join([scope[:1].upper() + scope[1:], known]))
+
+
+def six_cards(asked: Asked) -> None:
+    """The six numbers that are the same every quarter."""
+    target = answers.history(asked, "target_attainment")[-1].denominator
+    median = answers.history(asked, "response_time_median")[-1]
+    beside = {
+        "response_time_mean": _("median {value}", value=_shown(median, asked)) if median.value is not None else "",
+    }
+    cards = [
+        Card(
+            kpi_by_id(kpi_id),
+            answers.history(asked, kpi_id),
+            target=target if kpi_id == "revenue" else None,
+            beside=beside.get(kpi_id, ""),
+        )
+        for kpi_id in SIX
+    ]
+    card_row(cards, asked.currency)
+
+
+def what_changed(asked: Asked) -> None:
+    """Two or three sentences: the changes that are real and who drove them, else that none is."""
+    told = [answers.history(asked, kpi_id)[-1] for kpi_id in narrative.TOLD]
+    splits = {
+        answer.kpi: answers.answers(asked, answer.kpi, Dimension.MANAGER)
+        for answer in told
+        if answer.is_change_real and Dimension.MANAGER in kpi_by_id(answer.kpi).dimensions
+    }
+    sentences = [escape_markdown(word(sentence)) for sentence in narrative.what_changed(told, splits)]
+    st.markdown("\n\n".join([f"### {escape_markdown(_('What changed'))}", *sentences]))
+
+
+def who_needs_attention(asked: Asked) -> None:
+    """The customers to call first: lost, unhappy, or waiting past the promised time; most revenue first."""
+    frame = answers.listing(asked, "customers_at_risk")
+    customers = frame["customer"].nunique()
+    title = ngettext("{n} customer needs attention", "{n} customers need attention", customers)
+    heading = f"### {escape_markdown(title)}"
+    if frame.empty:
+        st.markdown(f"{heading}\n\n{escape_markdown(_('Nobody was lost, is unhappy or is waiting too long.'))}")
+        return
+    st.markdown("\n\n".join([heading, *_attention_lines(frame, asked)]))
+    link("retention", escape_markdown(_("All of them, with reasons →")))
+
+
+def attention_table(asked: Asked) -> None:
+    """Everybody who needs attention, with reason, day and revenue."""
+    frame = answers.listing(asked, "customers_at_risk").drop(columns=["customer_id"], errors="ignore")
+    title = ngettext("{n} customer needs attention", "{n} customers need attention", frame["customer"].nunique())
+    table(frame, key="attention", title=title, alt=_("Customers lost, unhappy or waiting too long"), searchable=True)
+
+
+def _attention_lines(frame: pd.DataFrame, asked: Asked) -> list[str]:
+    lines = []
+    for customer, rows in list(frame.groupby("customer", sort=False))[:MOST_CUSTOMERS]:
+        reasons = ", ".join(_(WORDS["reason"].get(reason, reason)).lower() for reason in rows["reason"])
+        revenue = rows["revenue"].max()
+        worth = f" · {money(float(revenue), asked.currency, compact=True)}" if revenue == revenue else ""
+        lines.append(f"**{escape_markdown(str(customer))}** :gray[{escape_markdown(reasons + worth)}]")
+    return lines
+
+
+def _moved(asked: Asked, colour: str) -> list[str]:
+    """The names of the numbers among the six, revenue apart, that really moved that way."""
+    names = []
+    for kpi_id in SIX[1:]:
+        kpi, answer = kpi_by_id(kpi_id), answers.history(asked, kpi_id)[-1]
+        shown = verdict(kpi, answer.change, answer.is_change_real, asked.currency)
+        if shown and shown.colour == colour:
+            names.append(_(kpi.name).lower() if kpi_id != "nps" else "NPS")
+    return names
+
+
+def _shown(answer: Answer, asked: Asked) -> str:
+    kpi = kpi_by_id(answer.kpi)
+    return kpi_value(answer.value, kpi.unit, kpi.decimals, asked.currency)

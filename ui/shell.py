@@ -1,0 +1,56 @@
+"""The frame around every page: the bar on top, then the page, and a calm sentence where something fails."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from domain.message import N_
+from domain.scope import Viewer
+from i18n.format import day
+from i18n.translate import _
+from ui import answers, feedback, nav
+from ui.scope_bar import language_bar, scope_bar
+
+NEEDS_NO_DATA = ("imports", "definitions")
+WITHOUT_SCOPE = NEEDS_NO_DATA
+
+
+def draw(viewer: Viewer, page: StreamlitPage) -> None:
+    """Pin the snapshot, draw the bar, run the page."""
+    nav.keep_view()
+    with feedback.calm():
+        answers.pin_snapshot()
+        asked = answers.ask(viewer)
+        st.session_state["zone"] = asked.info.get("timezone", "UTC") if asked else "UTC"
+        if asked is None or page.url_path in WITHOUT_SCOPE:
+            language_bar(nav.chosen_language())
+        else:
+            scope_bar(
+                asked.view,
+                asked.known,
+                as_of=day(asked.as_of),
+                version=asked.version,
+                is_sample=asked.is_sample,
+            )
+            feedback.notices(asked.ignored)
+    with feedback.calm():
+        page.run()
+
+
+def opened(viewer: Viewer) -> answers.Asked:
+    """What the page is asked for. Where nothing is loaded yet, says so with the way to the imports, and stops."""
+    asked = answers.ask(viewer)
+    if asked is None:
+        st.markdown(f"# {_(WELCOME)}")
+        feedback.empty(
+            _("Here your figures would be: revenue, NPS, returning customers, response time, load."),
+            _("Nothing has been loaded yet. Drop the export files of your CRM, accounts, help desk and surveys."),
+            page=nav.page_path("imports"),
+            button=_("Load the first files"),
+        )
+        st.stop()
+    return asked
+
+
+WELCOME = N_("Welcome to Quarterdeck")
