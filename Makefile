@@ -74,13 +74,13 @@ clean:  ## remove what can be made again; the workspace stays
 .venv/python.stamp:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=…" >&2; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION) || \
 		echo "uv is not to be had: pip installs instead (slower, the same files)" >&2
 	@touch $@
 
 define install
 	@echo "Installing $(1)"
-	@if [ -x $(BIN)/uv ]; then VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r $(1); \
+	@if [ -x $(BIN)/uv ]; then VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r $(1); \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
 	@touch $@
 endef

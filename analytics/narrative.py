@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from analytics.kpi import Answer, Kpi, Method, Unit
@@ -36,6 +37,9 @@ TOLD = (
 )
 """What is worth telling, the first of equals first."""
 
+SMALLEST_TOLD = 0.2
+"""The share of a noticeable change below which a change, however certain, is not worth a sentence."""
+
 _ROSE = {
     "relative": N_("{kpi} rose by {size} % from the period before."),
     "ratio": N_("{kpi} rose by {size} percentage points from the period before."),
@@ -46,26 +50,63 @@ _FELL = {
     "ratio": N_("{kpi} fell by {size} percentage points from the period before."),
     "points": N_("{kpi} fell by {size} points from the period before."),
 }
+_ROSE_IN_A_YEAR = {
+    "relative": N_("{kpi} rose by {size} % from a year before."),
+    "ratio": N_("{kpi} rose by {size} percentage points from a year before."),
+    "points": N_("{kpi} rose by {size} points from a year before."),
+}
+_FELL_IN_A_YEAR = {
+    "relative": N_("{kpi} fell by {size} % from a year before."),
+    "ratio": N_("{kpi} fell by {size} percentage points from a year before."),
+    "points": N_("{kpi} fell by {size} points from a year before."),
+}
+
+
+@dataclass(frozen=True)
+class _Move:
+    """One answer against one other period: the period before, or the same one a year ago."""
+
+    answer: Answer
+    value_then: float | None
+    change: float
+    is_real: bool | None
+    is_year: bool = False
+
+
+def _moves(answer: Answer) -> list[_Move]:
+    """The comparisons an answer has, the period before first."""
+    found = []
+    if answer.change is not None:
+        found.append(_Move(answer, answer.previous, answer.change, answer.is_change_real))
+    if answer.last_year_change is not None:
+        found.append(
+            _Move(answer, answer.last_year, answer.last_year_change, answer.is_last_year_change_real, is_year=True)
+        )
+    return found
 
 
 def what_changed(answers: Sequence[Answer], splits: Mapping[str, Sequence[Answer]] | None = None) -> list[Message]:
     """Up to three sentences on the largest changes that are real, each with the group that drove it if one did.
 
     ``answers`` are of one period, for the whole; ``splits`` holds the answers of the same period by group, by KPI id.
+    A KPI is told against the period before; where nothing is certain there, against the same period a year ago.
     Where nothing changed for certain, one sentence says so; without answers there is nothing to say. For a period
     that is not over a last sentence says what was compared.
     """
     told = [answer for answer in answers if answer.group is None and answer.kpi in TOLD]
     if not told:
         return []
-    real = [answer for answer in told if answer.is_change_real and _weight(answer) > 0]
+    real: list[_Move] = []
+    for answer in told:
+        worth = [move for move in _moves(answer) if move.is_real and _weight(move) >= SMALLEST_TOLD]
+        real += worth[:1]
     if not real:
         if all(answer.previous is None for answer in told):
             return [Message(N_("There is no period before to compare with."))]
         return [Message(N_("Nothing changed by more than chance explains, compared with the period before."))]
-    real.sort(key=lambda answer: (-_weight(answer), TOLD.index(answer.kpi)))
-    sentences = [_with_driver(answer, (splits or {}).get(answer.kpi, ())) for answer in real[:MOST]]
-    if not all(_is_over(answer) for answer in real[:MOST]):
+    real.sort(key=lambda move: (-_weight(move), TOLD.index(move.answer.kpi)))
+    sentences = [_with_driver(move, (splits or {}).get(move.answer.kpi, ())) for move in real[:MOST]]
+    if not all(_is_over(move.answer) for move in real[:MOST]):
         sentences.append(Message(N_("The period is not over: as many working days of the one before are compared.")))
     return sentences
 
@@ -85,69 +126,78 @@ def headline(page: str, answers: Mapping[str, Answer]) -> Message | None:
 
 def change_sentence(answer: Answer) -> Message | None:
     """How the answer changed from the period before; None where no change can be told or none happened."""
-    if not answer.is_change_real or not answer.change:
+    moves = [move for move in _moves(answer) if not move.is_year]
+    return _sentence(moves[0]) if moves and moves[0].is_real else None
+
+
+def _sentence(move: _Move) -> Message | None:
+    kpi = kpi_by_id(move.answer.kpi)
+    size, scale = _size(kpi, move)
+    if not size:
         return None
-    kpi = kpi_by_id(answer.kpi)
-    size, scale = _size(kpi, answer)
-    if size is None:
-        return None
-    words = _ROSE if answer.change > 0 else _FELL
+    if move.is_year:
+        words = _ROSE_IN_A_YEAR if move.change > 0 else _FELL_IN_A_YEAR
+    else:
+        words = _ROSE if move.change > 0 else _FELL
     return Message(words[scale], {"kpi": Message(kpi.name), "size": size})
 
 
-def _size(kpi: Kpi, answer: Answer) -> tuple[float | None, str]:
-    change = abs(answer.change or 0.0)
+def _size(kpi: Kpi, move: _Move) -> tuple[float | None, str]:
+    change = abs(move.change)
     if kpi.unit is Unit.RATIO:
         return round(100 * change, 1), "ratio"
     if kpi.unit is Unit.POINTS:
         return round(change, 1), "points"
-    if not answer.previous or answer.previous < 0:
+    if not move.value_then or move.value_then < 0:
         return None, "relative"
-    return round(100 * change / answer.previous, 1), "relative"
+    return round(100 * change / move.value_then, 1), "relative"
 
 
-def _weight(answer: Answer) -> float:
+def _weight(move: _Move) -> float:
     """How large the change is against what one notices; 0 where it cannot be put in words."""
-    kpi = kpi_by_id(answer.kpi)
-    size, scale = _size(kpi, answer)
+    kpi = kpi_by_id(move.answer.kpi)
+    size, scale = _size(kpi, move)
     if not size:
         return 0.0
     return (size if scale == "points" else size / 100) / NOTICEABLE[kpi.unit]
 
 
-def _with_driver(answer: Answer, groups: Sequence[Answer]) -> Message:
-    sentence = change_sentence(answer)
+def _with_driver(move: _Move, groups: Sequence[Answer]) -> Message:
+    sentence = _sentence(move)
     assert sentence is not None, "only real changes are told"
-    kpi = kpi_by_id(answer.kpi)
-    own = [group for group in groups if group.group not in (None, NO_GROUP) and group.period == answer.period]
-    driver = _additive_driver(answer, own) if kpi.method in (Method.TOTAL, Method.COUNT) else _own_driver(answer, own)
+    is_sum = kpi_by_id(move.answer.kpi).method in (Method.TOTAL, Method.COUNT)
+    own = [group for group in groups if group.group not in (None, NO_GROUP) and group.period == move.answer.period]
+    driver = _additive_driver(move, own) if is_sum else _own_driver(move, own)
     if driver is None:
         return sentence
-    text = (
-        N_("{sentence} Most of it comes from {group}.")
-        if kpi.method in (Method.TOTAL, Method.COUNT)
-        else N_("{sentence} {group} moved most.")
-    )
+    text = N_("{sentence} Most of it comes from {group}.") if is_sum else N_("{sentence} {group} moved most.")
     return Message(text, {"sentence": sentence, "group": driver})
 
 
-def _additive_driver(answer: Answer, groups: Sequence[Answer]) -> str | None:
+def _additive_driver(move: _Move, groups: Sequence[Answer]) -> str | None:
     """The group that alone makes more than half of the change; a group without a number has nothing, so 0."""
-    change = answer.change or 0.0
-    moves = {str(group.group): (group.value or 0.0) - (group.previous or 0.0) for group in groups}
-    if len(moves) < 2:
+
+    def then(group: Answer) -> float:
+        return (group.last_year if move.is_year else group.previous) or 0.0
+
+    moved = {str(group.group): (group.value or 0.0) - then(group) for group in groups}
+    if len(moved) < 2:
         return None
-    name = max(moves, key=lambda group: (moves[group] / change, group))
-    return name if moves[name] / change > MAIN_SHARE else None
+    name = max(moved, key=lambda group: (moved[group] / move.change, group))
+    return name if moved[name] / move.change > MAIN_SHARE else None
 
 
-def _own_driver(answer: Answer, groups: Sequence[Answer]) -> str | None:
+def _own_driver(move: _Move, groups: Sequence[Answer]) -> str | None:
     """The group with the largest change of its own in the same direction, among those whose change is real."""
-    change = answer.change or 0.0
-    moved = [group for group in groups if group.is_change_real and (group.change or 0.0) * change > 0]
+    moved = [
+        other
+        for group in groups
+        for other in _moves(group)
+        if other.is_year == move.is_year and other.is_real and other.change * move.change > 0
+    ]
     if len(groups) < 2 or not moved:
         return None
-    return str(max(moved, key=lambda group: (abs(group.change or 0.0), str(group.group))).group)
+    return str(max(moved, key=lambda other: (abs(other.change), str(other.answer.group))).answer.group)
 
 
 def _is_over(answer: Answer) -> bool:

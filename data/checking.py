@@ -173,33 +173,31 @@ def _check_keys(
     keyed = rows.select(list(names)).append_column("position", positions).filter(pa.array(checked.keep))
     con.register("keyed_rows", keyed)
     key = ", ".join(f'"{name}"' for name in names)
+    # a line without its number has no key: it is never taken for another
+    needed = names if table.file in WHOLE_KEYS else names[:1]
+    filled = " and ".join(f'"{name}" is not null' for name in needed)
     try:
         repeated = con.execute(
-            f"select list(position order by position) from keyed_rows where {_any_filled(names)}"
-            f" group by {key} having count(*) > 1"
+            f"select list(position order by position) from keyed_rows where {filled} group by {key} having count(*) > 1"
         ).fetchall()
     finally:
         con.unregister("keyed_rows")
     content = [name for name in rows.column_names if name != "source_line_no"]
-    text = N_("the same {key} stands in another line with other content").replace("{key}", " + ".join(names))
+    text = N_("the same key stands in another line with other content")
+    again, contrary = np.zeros(rows.num_rows, dtype=bool), np.zeros(rows.num_rows, dtype=bool)
     for (group,) in repeated:
         lines = rows.select(content).take(pa.array(group)).to_pylist()
-        hit = np.zeros(rows.num_rows, dtype=bool)
         if all(line == lines[0] for line in lines[1:]):
-            hit[group[1:]] = True
-            _skip(checked, hit, REPEATED)
+            again[group[1:]] = True
         else:
-            hit[group] = True
-            _hold(checked, hit, Problem(names[0], "", "R_KEY_CONFLICT", text))
+            contrary[group] = True
+    _skip(checked, again, REPEATED)
+    _hold(checked, contrary, Problem(names[0], "", "R_KEY_CONFLICT", text))
 
 
 def _is_unique(column: pa.ChunkedArray) -> bool:
     filled = len(column) - column.null_count
     return bool(pc.count_distinct(column, mode="only_valid").as_py() == filled)
-
-
-def _any_filled(names: tuple[str, ...]) -> str:
-    return f'"{names[0]}" is not null'
 
 
 def check_scale(good: pa.Table, entity: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from data.building import first_row
-from data.loading import StagedLoad, build_snapshot
+from data.loading import BuiltLoad, StagedLoad, build_snapshot
 from data.matching import find_unmatched
 from data.reading.answers import Answers
 from data.report import FileReport, ImportReport, Question, Status
@@ -173,24 +173,10 @@ def _load(
         )
         with duckdb.connect(str(built), read_only=True) as connection:
             unmatched = find_unmatched(connection)
-        replaced = {id(load.report): result.rows_replaced for load, result in zip(staged, results, strict=True)}
-        files = tuple(
-            replace(
-                report,
-                rows_replaced=replaced.get(id(report), report.rows_replaced),
-                status=Status.UNDERSTOOD if dry_run and report.status is Status.LOADED else report.status,
-            )
-            for report in reports
-        )
+        files = _with_results(reports, staged, results, is_loaded=not dry_run)
         if dry_run:
             return ImportReport(files, None, None, unmatched)
-        for source in sources:
-            keep_raw(place, source)
-        hashes = [load.report.sha256 for load in staged]
-        before = current.version if current else None
-        place.ledger.append("built", now, snapshot=version, before=before, sha256=hashes)
-        snapshots.publish(built, version)
-        place.ledger.append("loaded", now, snapshot=version, before=before, sha256=hashes)
+        _publish(place, sources, staged, built, version, now)
         return ImportReport(files, version, now, unmatched)
     except OSError as error:
         raise StoreError(
@@ -202,6 +188,34 @@ def _load(
     finally:
         for leftover in (built, built.with_name(built.name + ".wal")):
             leftover.unlink(missing_ok=True)
+
+
+def _with_results(
+    reports: Sequence[FileReport], staged: Sequence[StagedLoad], results: Sequence[BuiltLoad], *, is_loaded: bool
+) -> tuple[FileReport, ...]:
+    """The reports with what building found out; a preview's files are understood, not loaded."""
+    replaced = {id(load.report): result.rows_replaced for load, result in zip(staged, results, strict=True)}
+    status = Status.LOADED if is_loaded else Status.UNDERSTOOD
+    return tuple(
+        replace(report, rows_replaced=replaced[id(report)], status=status) if id(report) in replaced else report
+        for report in reports
+    )
+
+
+def _publish(
+    place: Workspace, sources: Sequence[Source], staged: Sequence[StagedLoad], built: Path, version: str, now: datetime
+) -> None:
+    """Keep the originals and the answers, write the ledger, and only then move the pointer."""
+    before = place.snapshots.current_version()
+    for source in sources:
+        keep_raw(place, source)
+    for load in staged:
+        if load.said:
+            place.book.remember_answers(load.signature, load.said)
+    hashes = [load.report.sha256 for load in staged]
+    place.ledger.append("built", now, snapshot=version, before=before, sha256=hashes)
+    place.snapshots.publish(built, version)
+    place.ledger.append("loaded", now, snapshot=version, before=before, sha256=hashes)
 
 
 def _silent(_share: float, _message: Message) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,14 +22,18 @@ from domain.tables import TABLES, Table
 
 @dataclass(frozen=True)
 class StagedLoad:
-    """One converted table, ready to be loaded. ``rows`` has the canonical columns and ``line_no``;
-    ``held`` one row per value for which a row is held back.
+    """One converted table, ready to be loaded.
+
+    ``rows`` has the canonical columns and ``source_line_no``; ``held`` one row per value for which a row is held
+    back. ``said`` is what a person answered about such a file, kept under ``signature`` once it is loaded.
     """
 
     table: Table
     rows: pa.Table
     held: pa.Table
     report: FileReport
+    signature: str = ""
+    said: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -214,8 +218,9 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
     for table in TABLES:
         wrong = first_row(
             connection.execute(
-                f"select load.load_id from loaded.load left join (select load_id, count(*) as n from loaded.{table.name}"
-                " group by load_id) held on held.load_id = load.load_id"
+                "select load.load_id from loaded.load left join"
+                f" (select load_id, count(*) as n from loaded.{table.name} group by load_id) held"
+                " on held.load_id = load.load_id"
                 " where load.entity = $entity and coalesce(held.n, 0) <> load.rows_loaded",
                 {"entity": table.file},
             )

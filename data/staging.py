@@ -56,6 +56,7 @@ def stage_file(
     for table in read_file(path, name, answers):
         signature = header_signature(table.columns)
         given = _with_remembered(answers, book.answers(signature))
+        said = _said(given)
         if given.timezone is None and table.timezone is None:
             given = replace(given, timezone=settings.timezone)
         understanding = understand(table, given)
@@ -65,7 +66,7 @@ def stage_file(
         rows = _without_personal(rows, understanding.table, settings)
         report = _report(table, understanding, converted, sha256, currency)
         _gate(report, settings, confirm=confirm)
-        staged.append(StagedLoad(understanding.table, rows, converted.held, report))
+        staged.append(StagedLoad(understanding.table, rows, converted.held, report, signature, said))
     return staged
 
 
@@ -74,17 +75,14 @@ def header_signature(columns: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(squeeze(name) for name in columns)).encode()).hexdigest()
 
 
-def remember(book: Book, columns: Sequence[str], answers: Answers) -> None:
-    """Keep what a person answered, for the next file with these headers; does nothing where nothing was asked."""
-    said = {
-        field.name: value
-        for field in fields(answers)
-        if field.name not in ("encoding", "sheet") and (value := getattr(answers, field.name))
-    }
-    if said:
-        book.remember_answers(
-            header_signature(columns), {k: dict(v) if isinstance(v, Mapping) else v for k, v in said.items()}
-        )
+def _said(answers: Answers) -> dict[str, object]:
+    """What a person answered that holds for the next file with these headers too."""
+    said: dict[str, object] = {}
+    for field in fields(answers):
+        value = getattr(answers, field.name)
+        if value and field.name not in ("encoding", "sheet"):
+            said[field.name] = dict(value) if isinstance(value, Mapping) else value
+    return said
 
 
 def _with_remembered(answers: Answers, remembered: Mapping[str, object]) -> Answers:
@@ -205,7 +203,7 @@ def _gate(report: FileReport, settings: Settings, *, confirm: bool) -> None:
             N_("Check that it is the right file. First reason: {reason}"),
             file=report.file,
             held=report.rows_quarantined,
-            reason=report.quarantine[0].message if report.quarantine else Message(N_("it has no rows")),
+            reason=Message(report.quarantine[0].message if report.quarantine else N_("it has no rows")),
         )
     if report.rows_quarantined > settings.largest_held_share * seen and not confirm:
         raise RefusedError(
@@ -215,5 +213,5 @@ def _gate(report: FileReport, settings: Settings, *, confirm: bool) -> None:
             file=report.file,
             held=report.rows_quarantined,
             seen=seen,
-            reason=report.quarantine[0].message if report.quarantine else "",
+            reason=Message(report.quarantine[0].message),
         )

@@ -287,17 +287,7 @@ PRODUCT = Table(
 )
 
 TABLES: tuple[Table, ...] = (
-    CUSTOMER,
-    MANAGER,
-    DEAL,
-    INVOICE_LINE,
-    CONTRACT,
-    TICKET,
-    SURVEY_RESPONSE,
-    TARGET,
-    ACTIVITY,
-    RATE,
-    PRODUCT,
-)
+    CUSTOMER, MANAGER, DEAL, INVOICE_LINE, CONTRACT, TICKET, SURVEY_RESPONSE, TARGET, ACTIVITY, RATE, PRODUCT
+)  # fmt: skip
 TABLE_BY_FILE: dict[str, Table] = {table.file: table for table in TABLES}
 TABLE_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -11,7 +11,7 @@ from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
 from data.report import FileReport, ImportReport, Question, Status
 from domain.period import Period
-from i18n.translate import word
+from i18n.translate import _, word
 
 
 def plain_answer(answer: Answer) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def plain_file(file: FileReport) -> dict[str, Any]:
                 "line": held.line,
                 "column": held.column,
                 "value": held.value,
-                "reason": held.message,
+                "reason": _(held.message),
                 "code": held.reason,
                 "suggestion": held.suggestion,
             }

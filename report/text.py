@@ -159,7 +159,7 @@ def _file_lines(file: FileReport) -> Iterable[str]:
         yield f"  ! {word(warned.message)}"
     for held in file.quarantine[:5]:
         hint = f" → {held.suggestion}" if held.suggestion else ""
-        yield f"  {_('line {line}', line=str(held.line))}: {held.column} = “{held.value}”: {held.message}{hint}"
+        yield f"  {_('line {line}', line=str(held.line))}: {held.column} = “{held.value}”: {_(held.message)}{hint}"
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

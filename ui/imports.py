@@ -191,7 +191,7 @@ def _file_details(file: FileReport, position: int) -> None:
 def held_frame(file: FileReport) -> pd.DataFrame:
     """The rows of a file that were held back: line, column, value, reason, suggestion."""
     return pd.DataFrame(
-        [(held.line, held.column, held.value, held.message, held.suggestion) for held in file.quarantine],
+        [(held.line, held.column, held.value, _(held.message), held.suggestion) for held in file.quarantine],
         columns=["line_no", "column_name", "value_text", "reason_words", "suggestion"],
     )
 

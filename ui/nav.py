@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from domain.message import N_
@@ -68,7 +70,7 @@ def chosen_language() -> str:
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
 
 
-def frame() -> object:
+def frame() -> StreamlitPage:
     """Style, title and navigation: everything around a page. Returns the page to run."""
     st.set_page_config(page_title="Quarterdeck", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
@@ -81,19 +83,23 @@ def frame() -> object:
     return st.navigation(pages, position="top")
 
 
-def shared_parameters() -> dict[str, list[str]]:
-    """What the address says about the view, without what belongs to one page only."""
-    return {word: st.query_params.get_all(word) for word in SHARED if word in st.query_params}
-
-
 def keep_view() -> None:
     """Put the view back into the address after a click in the navigation, which drops it."""
-    here = shared_parameters()
-    if here:
-        st.session_state["view"] = here
-    elif st.session_state.get("view"):
-        for word, values in st.session_state["view"].items():
-            st.query_params[word] = values
+    if any(word in st.query_params for word in SHARED):
+        return
+    for word, values in known_view().items():
+        st.query_params[word] = values
+
+
+def remember_view(parameters: Mapping[str, Sequence[str]]) -> None:
+    """Keep what was understood of the address, for links and for the next page."""
+    st.session_state["view"] = {word: list(values) for word, values in parameters.items()}
+
+
+def known_view() -> dict[str, list[str]]:
+    """The view as it was last understood; unknown values of the address never get this far."""
+    found: dict[str, list[str]] = st.session_state.get("view", {})
+    return found
 
 
 def page_path(name: str) -> str:
@@ -103,5 +109,5 @@ def page_path(name: str) -> str:
 
 def link(name: str, label: str, **more: str) -> None:
     """A link to a page that keeps the view; ``label`` is our own text. ``more`` are parameters of that page."""
-    parameters: dict[str, str | list[str]] = {**shared_parameters(), **more}
+    parameters: dict[str, str | list[str]] = {**known_view(), **more}
     st.page_link(page_path(name), label=label, query_params=parameters)

@@ -11,6 +11,7 @@ from i18n.format import day
 from i18n.translate import _
 from ui import answers, feedback, nav
 from ui.scope_bar import language_bar, scope_bar
+from ui.state import write_view
 
 NEEDS_NO_DATA = ("imports", "definitions")
 WITHOUT_SCOPE = NEEDS_NO_DATA
@@ -23,6 +24,8 @@ def draw(viewer: Viewer, page: StreamlitPage) -> None:
         answers.pin_snapshot()
         asked = answers.ask(viewer)
         st.session_state["zone"] = asked.info.get("timezone", "UTC") if asked else "UTC"
+        if asked is not None:
+            nav.remember_view(write_view(asked.view))
         if asked is None or page.url_path in WITHOUT_SCOPE:
             language_bar(nav.chosen_language())
         else:

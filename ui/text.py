@@ -6,6 +6,10 @@ import html
 import re
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$^:<>&@=\"'])")
+JOINER = "\N{WORD JOINER}"
+# After reading the entities Streamlit still makes links of addresses and arrows and dashes of signs, unless
+# something invisible stands between their letters.
+RECOGNISED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=[-<>=~])(?=[-<>=~])", re.IGNORECASE)
 
 
 def escape_markdown(text: str) -> str:
@@ -14,9 +18,10 @@ def escape_markdown(text: str) -> str:
     Every mark of markdown, of Streamlit's directives and of HTML is written as an entity: no link, no image, no
     colour, no formula, no icon can come out of a customer's name. Line breaks become blanks.
     """
-    return SPECIAL.sub(lambda found: f"&#{ord(found[1])};", " ".join(text.split()))
+    separated = RECOGNISED.sub(JOINER, " ".join(text.split()))
+    return SPECIAL.sub(lambda found: f"&#{ord(found[1])};", separated)
 
 
 def unescaped(text: str) -> str:
     """The letters that a reader sees of an escaped text."""
-    return html.unescape(text)
+    return html.unescape(text).replace(JOINER, "")

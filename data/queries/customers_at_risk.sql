@@ -1,6 +1,6 @@
 -- Grain: one row per customer and reason to call them.
 -- Columns: reason = lost (active in the period before, not in this one), detractor (latest score of the period 0 to 6) or
--- overdue (tickets unanswered past the promised time); since_on = last active day, latest answer or oldest ticket; n = 1, the
+-- overdue (tickets of the period or the one before, unanswered past the promised time); since_on = last active day, latest answer or oldest ticket; n = 1, the
 -- lowest score or the tickets; revenue = of this period and the one before together (reporting currency, NULL where none).
 -- Source: kpi.md sections 1 to 3; most revenue first.
 with zone as (
@@ -38,11 +38,11 @@ response as (
     where s.score is not null and s.customer_id is not null
 ),
 known as (
-    select p.as_of, zone.time_zone, max(w.minutes_before + w.minutes) as known_minute
+    select p.as_of, p.previous_start, zone.time_zone, max(w.minutes_before + w.minutes) as known_minute
     from period as p
     cross join zone
     left join working_day as w on w.day <= p.as_of
-    group by p.as_of, zone.time_zone
+    group by p.as_of, p.previous_start, zone.time_zone
 ),
 waiting as (
     select
@@ -57,7 +57,7 @@ waiting as (
             min(s.business_minutes) filter (where s.priority = '')
         ) as target_minutes
     from ticket as t
-    join known as k on t.created_on <= k.as_of
+    join known as k on t.created_on >= k.previous_start and t.created_on <= k.as_of
     join sla_target as s
         on s.valid_from <= t.created_on
         and (s.valid_to is null or s.valid_to > t.created_on)

@@ -13,6 +13,7 @@ from pyarrow import csv as arrow_csv
 
 from data.reading.dialect import BLANKS as SPACES
 from data.reading.dialect import Dialect, find_dialect
+from data.reading.encoding import holds_any
 from data.reading.layout import find_header, furniture, merged_header
 from data.reading.records import Records, read_records
 from data.reading.table import BLANK_LINE, LARGEST_CELL, HeldLine, TextTable, table_of
@@ -138,7 +139,7 @@ def _fast_body(data: bytes, start: int, header: list[str], delimiter: str, lines
     if rows.num_rows != n_lines or not _quotes_are_plain(data, start, end, rows, delimiter.encode()):
         return None
     rows = rows.combine_chunks()
-    trim = pc.utf8_trim_whitespace if any(blank in data for blank in RARE_BLANKS) else pc.ascii_trim_whitespace
+    trim = pc.utf8_trim_whitespace if holds_any(data, RARE_BLANKS) else pc.ascii_trim_whitespace
     rows = pa.table([trim(column) for column in rows.columns], names=names)
     lines = pa.array(np.arange(lines_before + 1, lines_before + 1 + rows.num_rows))
     body = Body(rows.append_column("line_no", lines))
@@ -226,7 +227,7 @@ def _hold_long_cells(rows: pa.Table, body: Body) -> pa.Table:
                 rows.column("line_no")[position].as_py(),
                 "R_TOO_LONG",
                 max(cells, key=len)[:200],
-                Message(N_("a cell of more than {limit} characters"), {"limit": LARGEST_CELL}),
+                Message(N_("a cell with more text than a spreadsheet can hold")),
             )
         )
     return rows.filter(keep)

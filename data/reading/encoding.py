@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 import pyarrow as pa
 
@@ -48,19 +49,24 @@ def is_utf8(data: bytes) -> bool:
     """Whether the bytes are valid UTF-8, without making a string of them."""
     if data.isascii():
         return True
+    ends = pa.array([0, len(data)], pa.int32()).buffers()[1]
     try:
-        pa.array([data], pa.binary()).cast(pa.string())
+        pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(data)]).validate(full=True)
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def holds_any(data: bytes, pieces: Iterable[bytes]) -> bool:
+    """Whether any of the pieces stands in ``data``; looks for a first byte before it looks for the whole."""
+    return any(piece[:1] in data and piece in data for piece in pieces)
 
 
 def _is_clean(data: bytes) -> bool:
     """No combining mark (U+0300 to U+036F) and no zero-width character: nothing to compose or remove."""
     if data.isascii():
         return True
-    unclean = (b"\xcc", b"\xcd", *(character.encode() for character in INVISIBLE))
-    return not any(piece in data for piece in unclean)
+    return not holds_any(data, (b"\xcc", b"\xcd", *(character.encode() for character in INVISIBLE)))
 
 
 def cleaned(text: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.samples.company import Customers, Managers, Ownership, assign_owners, find_customers, hire_managers
 from data.samples.effect import EFFECT
-from data.samples.service import (
+from data.samples.support import (
     Answers,
     Quarter,
     Tickets,

@@ -113,3 +113,19 @@ def test_the_headline_of_revenue_without_a_target() -> None:
     assert "as high" in str(headline("revenue", {"revenue": answer("revenue", 40.0, 40.0, is_real=False)}))
     assert "first period" in str(headline("revenue", {"revenue": answer("revenue", 40.0, None, None)}))
     assert "known to" in str(headline("revenue", {"revenue": replace(answer("revenue", 1.0, 2.0), as_of=Q3.start)}))
+
+
+def test_where_the_quarter_says_nothing_certain_the_year_may() -> None:
+    slower = replace(
+        answer("response_time_mean", 5.4, 5.0, is_real=False),
+        last_year=3.6,
+        last_year_change=1.8,
+        is_last_year_change_real=True,
+    )
+    assert told(what_changed([slower])) == ["Average response time rose by 50.0 % from a year before."]
+
+
+def test_a_certain_but_tiny_change_is_not_worth_a_sentence() -> None:
+    assert told(what_changed([answer("active_customers", 335.0, 331.0)])) == [
+        "Nothing changed by more than chance explains, compared with the period before."
+    ]

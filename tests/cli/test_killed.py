@@ -14,7 +14,9 @@ from tests.cli.test_usage import DEALS, revenue
 MOMENTS = {
     "while the snapshot is being built": lambda workspace: any((workspace / "snapshots").glob(".build-*")),
     "after the original was kept": lambda workspace: len(list((workspace / "raw").glob("[0-9a-f]*"))) > 1,
-    "once the ledger knows of the new snapshot": lambda workspace: (workspace / "ledger.jsonl").read_text().count("built") > 1,
+    "once the ledger knows of the new snapshot": lambda workspace: (
+        (workspace / "ledger.jsonl").read_text().count("built") > 1
+    ),
 }
 
 

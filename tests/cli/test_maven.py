@@ -24,7 +24,9 @@ TEAMS_2017 = {
 def cli(workspace, *arguments):
     command = [sys.executable, "cli.py", "--workspace", str(workspace), *map(str, arguments)]
     environment = {**os.environ, "QUARTERDECK_LANGUAGE": "en"}
-    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def answers(workspace, *arguments):
@@ -128,9 +130,7 @@ def test_one_managers_answer_is_that_group_of_the_split(maven):
     workspace, _ = maven
     split = answers(workspace, "--quarter", "2017-Q4", "--by", "manager", "--kpi", "revenue")["answers"]
     darcel = next(answer for answer in split if answer["group"] == "Darcel Schlecht")
-    (alone,) = answers(
-        workspace, "--quarter", "2017-Q4", "--manager", "Darcel Schlecht", "--kpi", "revenue"
-    )["answers"]
+    (alone,) = answers(workspace, "--quarter", "2017-Q4", "--manager", "Darcel Schlecht", "--kpi", "revenue")["answers"]
     assert alone["value"] == darcel["value"] > 0
 
 

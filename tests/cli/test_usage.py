@@ -76,7 +76,9 @@ def test_a_file_that_cannot_be_used_changes_nothing(loaded, tmp_path, name, cont
 
 def test_two_files_that_disagree_about_one_deal_are_said_aloud(loaded, tmp_path):
     for name, amount in (("a.csv", 5), ("b.csv", 6)):
-        (tmp_path / name).write_text(DEALS + f"D2,An Phát,lan@example.vn,Won,{amount},VND,2025-08-16\n", encoding="utf-8")
+        (tmp_path / name).write_text(
+            DEALS + f"D2,An Phát,lan@example.vn,Won,{amount},VND,2025-08-16\n", encoding="utf-8"
+        )
     done = cli(loaded, "import", tmp_path / "a.csv", tmp_path / "b.csv", "--as", "deals", "--json")
     report = json.loads(done.stdout)
     assert done.returncode == 4

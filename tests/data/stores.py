@@ -65,3 +65,14 @@ def stored(workspace: Path, *loads: Rows, settings: Settings | None = None) -> S
 def utc(text: str) -> datetime:
     """A UTC moment without zone, as the store keeps it."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC).replace(tzinfo=None)
+
+
+def values(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
+    """Every row of a statement."""
+    return connection.execute(sql).fetchall()
+
+
+def ticket(**given: object) -> dict[str, object]:
+    """A ticket whose given moments have a time of day."""
+    moments = [name for name in ("created_at", "first_response_at") if name in given]
+    return {"ticket_id": "T1", "customer_name": "A", **given, **{f"{name}_has_time": True for name in moments}}

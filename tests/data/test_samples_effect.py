@@ -9,7 +9,7 @@ import pytest
 
 from data.samples.effect import EFFECT, STORY
 from data.samples.history import History, sample_history
-from data.samples.service import known_at
+from data.samples.support import known_at
 from data.samples.timeline import Floats, Ints
 
 UNTIL = date(2025, 10, 15)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +40,12 @@ def test_vietnamese_is_left_alone():
 
 def test_a_line_break_cannot_start_a_block():
     assert "\n" not in escape_markdown("a\n\n    b\r\nc")
+
+
+@pytest.mark.parametrize(
+    "text", ["http://evil.example", "HTTPS://x.y", "www.evil.example", "a@b.co", "a -> b", "a--b", "x>=2"]
+)
+def test_nothing_is_left_that_becomes_a_link_or_an_arrow(text):
+    shown = html.unescape(escape_markdown(text)).lower()
+    assert not any(sign in shown for sign in ("://", "www.", "a@", "->", "--", ">="))
+    assert unescaped(escape_markdown(text)) == text
