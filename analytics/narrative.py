@@ -41,22 +41,22 @@ SMALLEST_TOLD = 0.2
 """The share of a noticeable change below which a change, however certain, is not worth a sentence."""
 
 _ROSE = {
-    "relative": N_("{kpi} rose by {size} % from the period before."),
+    "relative": N_("{kpi} rose by {size}% from the period before."),
     "ratio": N_("{kpi} rose by {size} percentage points from the period before."),
     "points": N_("{kpi} rose by {size} points from the period before."),
 }
 _FELL = {
-    "relative": N_("{kpi} fell by {size} % from the period before."),
+    "relative": N_("{kpi} fell by {size}% from the period before."),
     "ratio": N_("{kpi} fell by {size} percentage points from the period before."),
     "points": N_("{kpi} fell by {size} points from the period before."),
 }
 _ROSE_IN_A_YEAR = {
-    "relative": N_("{kpi} rose by {size} % from a year before."),
+    "relative": N_("{kpi} rose by {size}% from a year before."),
     "ratio": N_("{kpi} rose by {size} percentage points from a year before."),
     "points": N_("{kpi} rose by {size} points from a year before."),
 }
 _FELL_IN_A_YEAR = {
-    "relative": N_("{kpi} fell by {size} % from a year before."),
+    "relative": N_("{kpi} fell by {size}% from a year before."),
     "ratio": N_("{kpi} fell by {size} percentage points from a year before."),
     "points": N_("{kpi} fell by {size} points from a year before."),
 }
@@ -207,10 +207,10 @@ def _is_over(answer: Answer) -> bool:
 def _attainment(answer: Answer) -> Message:
     percent = round(100 * (answer.value or 0.0), 1)
     if (answer.value or 0.0) >= 1:
-        return Message(N_("The target is met: {percent} % of it is reached."), {"percent": percent})
+        return Message(N_("The target is met: {percent}% of it is reached."), {"percent": percent})
     if _is_over(answer):
-        return Message(N_("The target was missed: {percent} % of it was reached."), {"percent": percent})
-    return Message(N_("{percent} % of the target is reached so far; the period is not over."), {"percent": percent})
+        return Message(N_("The target was missed: {percent}% of it was reached."), {"percent": percent})
+    return Message(N_("{percent}% of the target is reached so far; the period is not over."), {"percent": percent})
 
 
 def _revenue(answer: Answer) -> Message:
@@ -230,7 +230,7 @@ def _returning(answer: Answer) -> Message:
         "before": int(answer.denominator or 0),
         "percent": round(100 * (answer.value or 0.0), 1),
     }
-    return Message(N_("{returning} of {before} customers came back: {percent} %."), values)
+    return Message(N_("{returning} of {before} customers came back: {percent}%."), values)
 
 
 def _nps(answer: Answer) -> Message:

@@ -197,7 +197,7 @@ def _targets(aims: Sequence[float | None], centres: Sequence[float], colours: Pa
 def _hover(answer: Answer, measure: Measure) -> str:
     lines = [f"<b>{plain(group_name(answer.group))}</b>", plain(measure.full(answer.value))]
     if answer.low is not None and answer.high is not None:
-        lines.append(plain(_("95 %: {low} to {high}", low=measure.full(answer.low), high=measure.full(answer.high))))
+        lines.append(plain(_("95%: {low} to {high}", low=measure.full(answer.low), high=measure.full(answer.high))))
     lines.append(plain(_("n = {n}", n=number(answer.n))))
     return "<br>".join(lines)
 

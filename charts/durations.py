@@ -37,7 +37,7 @@ def durations(
     median, at their place on the scale; None is left out. Nothing at all: columns of height 0.
     """
     answered, waiting = _binned(hours, n_answered), _binned(hours, n_waiting)
-    names = bin_names()
+    names = bin_names(is_calendar)
     axis = value_axis(
         Measure(Unit.CUSTOMERS), [a + b for a, b in zip(answered, waiting, strict=True)], zero=True, count=4
     )
@@ -48,7 +48,7 @@ def durations(
         "hovermode": "closest",
         "xaxis": {
             "tickvals": [place - 0.5 for place in places[1::2]],
-            "ticktext": [edge_name(edge) for edge in EDGES[1:-1:2]],
+            "ticktext": [edge_name(edge, is_calendar) for edge in EDGES[1:-1:2]],
             "tickangle": 0,
             "range": [-0.6, len(names) - 0.4],
             "zeroline": False,
@@ -75,7 +75,7 @@ def durations(
 
 def _axis_title(is_calendar: bool) -> str:
     if is_calendar:
-        return _("time to first response, by the clock (d = 8 h)")
+        return _("time to first response, by the clock")
     return _("time to first response, working hours (a day has 8)")
 
 
@@ -87,20 +87,23 @@ def _binned(hours: Sequence[float], counts: Sequence[int]) -> list[int]:
     return bins
 
 
-def edge_name(hours: float) -> str:
-    """A length of working time in its most readable unit."""
+def edge_name(hours: float, is_calendar: bool = False) -> str:
+    """A length of time in its most readable unit; a working day has 8 hours, a day by the clock 24."""
     if hours < 1:
         return _("{n} min", n=number(hours * 60))
-    if hours <= 8:
+    if hours <= 8 or is_calendar:
         return _("{n} h", n=number(hours))
     return _("{n} d", n=number(hours / 8))
 
 
-def bin_names() -> list[str]:
+def bin_names(is_calendar: bool = False) -> list[str]:
     """The names of the columns, as the hover shows them."""
-    names = [_("up to {length}", length=edge_name(EDGES[1]))]
-    names += [f"{edge_name(low)} – {edge_name(high)}" for low, high in itertools.pairwise(EDGES[1:-1])]
-    return [*names, _("over {length}", length=edge_name(EDGES[-2]))]
+    names = [_("up to {length}", length=edge_name(EDGES[1], is_calendar))]
+    names += [
+        f"{edge_name(low, is_calendar)} – {edge_name(high, is_calendar)}"
+        for low, high in itertools.pairwise(EDGES[1:-1])
+    ]
+    return [*names, _("over {length}", length=edge_name(EDGES[-2], is_calendar))]
 
 
 def position(hours: float) -> float:

@@ -16,6 +16,7 @@ from i18n.format import number
 from i18n.translate import _
 
 MOST_NAMED = 3
+EDGE = 0.06
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ def scatter(
     """
     x_axis = value_axis(across, [point.across for point in points], zero=False)
     y_axis = value_axis(up, [point.up for point in points], zero=False)
-    x_axis["range"] = [x_axis["range"][0], x_axis["range"][1] * 1.04]
+    for axis in (x_axis, y_axis):  # a point on the edge of the frame keeps its whole mark, clear of the labels
+        low, high = axis["range"]
+        axis["range"] = [low - (high - low) * EDGE, high + (high - low) * EDGE]
     data = {
         "type": "scatter",
         "mode": "markers",

@@ -135,7 +135,18 @@ def figure(
     notes = list(layout.get("annotations", ()))
     if unit:
         notes.append(
-            note(unit, x=0, y=1, colours=colours, xref="paper", yref="paper", yshift=22, xanchor="left", xshift=-6)
+            note(
+                unit,
+                x=0,
+                y=1,
+                colours=colours,
+                xref="paper",
+                yref="paper",
+                yanchor="bottom",
+                yshift=10,
+                xanchor="left",
+                xshift=-6,
+            )
         )
     whole = {
         **layout,

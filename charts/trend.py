@@ -1,4 +1,4 @@
-"""A KPI over time: the line, its 95 % interval, the last point named, small samples as rings."""
+"""A KPI over time: the line, its 95% interval, the last point named, small samples as rings."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _band(answers: Sequence[Answer], colours: Palette) -> list[dict[str, Any]]:
             "line": {"width": 0},
             "mode": "lines",
             "hoverinfo": "skip",
-            "name": _("95 % interval"),
+            "name": _("95% interval"),
         }
         for run in runs
         if len(run) > 1
@@ -118,7 +118,7 @@ def _line(kpi: Kpi, answers: Sequence[Answer], measure: Measure, colours: Palett
 def _hover(answer: Answer, measure: Measure, is_small: bool) -> str:
     lines = [f"<b>{plain(period_words(answer.period))}</b>", plain(measure.full(answer.value))]
     if answer.low is not None and answer.high is not None:
-        lines.append(plain(_("95 %: {low} to {high}", low=measure.full(answer.low), high=measure.full(answer.high))))
+        lines.append(plain(_("95%: {low} to {high}", low=measure.full(answer.low), high=measure.full(answer.high))))
     lines.append(plain(_("n = {n}", n=number(answer.n))))
     if answer.last_year is not None:
         lines.append(plain(_("year before: {value}", value=measure.full(answer.last_year))))

@@ -69,7 +69,7 @@ TARGET_MEASURES = {"revenue": ("revenue", "sales", "doanh số", "doanh thu", "d
 
 @dataclass(frozen=True)
 class Alias:
-    """Two spellings that a person said are one: ``kind`` is ``customer`` or ``product``."""
+    """Two spellings that a person said are one: ``kind`` is ``customer``, ``manager`` or ``product``."""
 
     kind: str
     name: str

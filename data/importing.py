@@ -26,9 +26,16 @@ from domain.message import N_, Message
 Progress = Callable[[float, Message], None]
 
 
-def preview(workspace: Path, sources: Sequence[Source], answers: Answers | Mapping[str, Answers]) -> ImportReport:
+def preview(
+    workspace: Path,
+    sources: Sequence[Source],
+    answers: Answers | Mapping[str, Answers],
+    *,
+    confirm: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
     """What importing these files would do, without doing it. Never raises for what is wrong with a file."""
-    return run_import(workspace, sources, answers, dry_run=True)
+    return run_import(workspace, sources, answers, confirm=confirm, dry_run=True, progress=progress)
 
 
 def run_import(
@@ -63,7 +70,8 @@ def run_import(
             reports += files
         blocked = {Status.NEEDS_ANSWER, Status.REFUSED} & {report.status for report in reports}
         if blocked or not staged:
-            return ImportReport(tuple(reports), *last_load(place) if not blocked else (None, None))
+            understood = tuple(_only_understood(report) for report in reports)
+            return ImportReport(understood, *last_load(place) if not blocked else (None, None))
         tell(0.8, Message(N_("Building the new snapshot")))
         try:
             return _load(place, sources, staged, reports, settings, dry_run=dry_run, is_ordered=is_ordered)
@@ -133,12 +141,17 @@ def _stage(
         return [], [_refuse(FileReport(source.name, Status.REFUSED), error, {source.name})]
 
 
+def _only_understood(report: FileReport) -> FileReport:
+    """A file that could be loaded, in a call of which nothing is."""
+    return replace(report, status=Status.UNDERSTOOD) if report.status is Status.LOADED else report
+
+
 def _refuse(report: FileReport, error: QuarterdeckError, named: set[object]) -> FileReport:
     """The report of a file that is among those refused; the others stay as they were understood, and unloaded."""
     if report.file not in named:
-        return replace(report, status=Status.UNDERSTOOD, rows_loaded=0)
+        return _only_understood(report)
     sentence = Message("{what} {fix}", {"what": error.message, "fix": error.fix})
-    return replace(report, status=Status.REFUSED, rows_loaded=0, refusal=Question(error.code, sentence, ""))
+    return replace(report, status=Status.REFUSED, refusal=Question(error.code, sentence, ""))
 
 
 def _load(

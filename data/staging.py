@@ -28,7 +28,7 @@ from domain.tables import Personal, Table
 
 MONEY_COLUMNS = ("amount", "annual_amount")
 MOST_HELD_SHOWN = 500
-CURRENCIES = ("VND", "USD", "EUR")
+CURRENCIES = ("VND", "USD", "EUR", "JPY", "SGD", "CNY", "GBP")
 VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 ROWS_LOOKED_AT = 200
 

@@ -6,6 +6,7 @@ anything is; ``untranslated vi`` lists what still reads as English.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -49,7 +50,24 @@ def collect(project: Path = PROJECT) -> Catalog:
             "python", path, keywords=KEYWORDS, comment_tags=("NOTE:",), strip_comment_tags=True
         ):
             template.add(text, locations=[(place, 0)], auto_comments=comments)
+        for text in _texts_in_f_strings(path):
+            template.add(text, locations=[(place, 0)])
     return template
+
+
+def _texts_in_f_strings(path: Path) -> Iterator[str | tuple[str, ...]]:
+    """Texts worded inside an f-string, where Babel's reader of Python does not look."""
+    for f_string in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(f_string, ast.JoinedStr):
+            continue
+        for call in ast.walk(f_string):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id not in KEYWORDS:
+                continue
+            count = 2 if call.func.id == "ngettext" else 1
+            given = [node.value for node in call.args[:count] if isinstance(node, ast.Constant)]
+            texts = tuple(text for text in given if isinstance(text, str))
+            if len(texts) == count:
+                yield texts if count == 2 else texts[0]
 
 
 def read(language: str, project: Path = PROJECT) -> Catalog:

@@ -10,8 +10,13 @@ from typing import Any
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
 from data.report import FileReport, ImportReport, Question, Status
+from domain.message import Message
 from domain.period import Period
-from i18n.translate import _, word
+from i18n.translate import N_, _, word
+
+OTHERS_BLOCK = Question(
+    "others_block", Message(N_("Understood, but not loaded: another file of the same call needs attention.")), ""
+)
 
 
 def plain_answer(answer: Answer) -> dict[str, Any]:
@@ -67,7 +72,7 @@ def plain_import(report: ImportReport) -> dict[str, Any]:
     return {
         "snapshot": report.snapshot,
         "loaded_at": report.loaded_at.isoformat(timespec="seconds") if report.loaded_at else None,
-        "files": [plain_file(file) for file in report.files],
+        "files": [plain_file(file, is_blocked=report.exit_code != 0) for file in report.files],
         "unmatched": [
             {"kind": name.kind, "name": name.name, "rows": name.n_rows, "suggestion": name.suggestion}
             for name in report.unmatched
@@ -75,11 +80,15 @@ def plain_import(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def plain_file(file: FileReport) -> dict[str, Any]:
-    """One file of an import."""
+def plain_file(file: FileReport, *, is_blocked: bool = False) -> dict[str, Any]:
+    """One file of an import. ``is_blocked``: nothing of the call was loaded, because of this file or another."""
+    status, refusal = file.status, file.refusal
+    if status is Status.UNDERSTOOD:  # the contract has no word for it: a dry run says what would be loaded
+        status = Status.REFUSED if is_blocked else Status.LOADED
+        refusal = OTHERS_BLOCK if is_blocked else None
     return {
         "file": file.file,
-        "status": Status.LOADED.value if file.status is Status.UNDERSTOOD else file.status.value,
+        "status": status.value,
         "sha256": file.sha256,
         "system": file.system,
         "entity": file.entity,
@@ -102,7 +111,7 @@ def plain_file(file: FileReport) -> dict[str, Any]:
         "last_date": file.last_date.isoformat() if file.last_date else None,
         "warnings": [{"code": warned.code, "message": word(warned.message)} for warned in file.warnings],
         "question": _plain_question(file.question),
-        "refusal": _plain_question(file.refusal),
+        "refusal": _plain_question(refusal),
         "quarantine": [
             {
                 "line": held.line,

@@ -30,7 +30,7 @@ STATUS_WORDS = {
 def answers_text(answers: Sequence[Answer], snapshot: Snapshot) -> str:
     """One line an answer: period, KPI, group, value, interval, n, change, and why there is no number."""
     currency = snapshot.info["reporting_currency"]
-    head = [_("Period"), _("KPI"), _("Group"), _("Value"), _("95 % interval"), _("n"), _("Change"), _("Note")]
+    head = [_("Period"), _("KPI"), _("Group"), _("Value"), _("95% interval"), _("n"), _("Change"), _("Note")]
     return _table([head, *([*_answer_cells(answer, currency)] for answer in answers)])
 
 

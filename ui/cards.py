@@ -94,7 +94,7 @@ def _change_lines(kpi: Kpi, answer: Answer, currency: str) -> list[str]:
     before, last_year = answer.period.previous, answer.period.last_year
     changes = [(answer.change, answer.is_change_real, short_period(before))]
     if answer.period.kind is not PeriodKind.YEAR:
-        year_ago = f"{short_period(last_year)} {last_year.year}"
+        year_ago = _("{period} {year}", period=short_period(last_year), year=str(last_year.year))
         changes.append((answer.last_year_change, answer.is_last_year_change_real, year_ago))
     unsure = [is_uncertain(change, is_real) for change, is_real, _than in changes]
     lines = [

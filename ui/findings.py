@@ -63,7 +63,7 @@ def trend_caption(kpi: Kpi, history: Sequence[Answer], asked: Asked) -> Caption:
         name=_(kpi.name), scope=scope_words(asked), first=period_words(first.period), last=period_words(last.period),
     )  # fmt: skip
     has_interval = any(answer.low is not None for answer in history)
-    notes = [_("shaded: 95 % interval")] if has_interval else []
+    notes = [_("shaded: 95% interval")] if has_interval else []
     if any(answer.value is not None and answer.n < kpi.minimum_n for answer in history):
         notes.append(_("ring: fewer than {n}", n=kpi.minimum_n))
     if any(answer.last_year is not None for answer in history):

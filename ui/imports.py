@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.importing import loads, undo
-from data.report import FileReport, ImportReport, Question, Status, Unmatched
+from data.report import FileReport, ImportReport, Question, Status
 from data.workspace import Source
 from domain.errors import QuarterdeckError
 from domain.message import N_
@@ -16,12 +16,13 @@ from domain.scope import Viewer
 from domain.tables import TABLE_BY_FILE
 from i18n.format import day, number
 from i18n.translate import _, ngettext, word
-from ui import answers, feedback, upload
+from ui import answers, feedback, spellings, upload
 from ui.columns import COLUMN_NAMES, SYSTEM_WORDS, TABLE_WORDS, WORDS
+from ui.progress import working
 from ui.tables import table
 from ui.text import escape_markdown
 
-FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "parquet", "json"]
+FILE_TYPES = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "parquet"]
 STATUS_WORDS = {
     Status.UNDERSTOOD: (N_("understood"), "green"),
     Status.LOADED: (N_("loaded"), "green"),
@@ -44,11 +45,11 @@ def upload_section() -> None:
     if not uploaded:
         return
     sources = upload.keep_files(uploaded)
-    with st.spinner(_("Reading the files …")):
-        report = upload.previewed(sources)
+    with working(_("Reading the files …")) as tell:
+        report = upload.previewed(sources, tell)
     for position, file in enumerate(report.files):
         _file_card(file, position)
-    _unmatched(report.unmatched)
+    spellings.unmatched_section(report.unmatched)
     _load_button(report, sources)
 
 
@@ -61,8 +62,7 @@ def _say_what_happened() -> None:
 
 def _file_card(file: FileReport, position: int) -> None:
     """One file: its status, what it is, how it was read, what is odd, what was held back."""
-    # A preview loads nothing, even where the report of a blocked import calls its other files loaded.
-    words, colour = STATUS_WORDS[Status.UNDERSTOOD if file.status is Status.LOADED else file.status]
+    words, colour = STATUS_WORDS[file.status]
     with st.container(border=True, key=f"file-{position}", gap="xsmall"):
         st.markdown(f"**{escape_markdown(file.file)}** :{colour}-badge[{escape_markdown(_(words))}]")
         if file.entity:
@@ -196,19 +196,6 @@ def held_frame(file: FileReport) -> pd.DataFrame:
     )
 
 
-def _unmatched(names: Sequence[Unmatched]) -> None:
-    """Names that are on no list, with the nearest one that is."""
-    if not names:
-        return
-    frame = pd.DataFrame(
-        [(_(name.kind), name.name, name.n_rows, name.suggestion or "—") for name in names],
-        columns=[_("Kind"), _("Name in the files"), _("Rows"), _("Did you mean")],
-    )
-    title = ngettext("{n} name is on no list", "{n} names are on no list", len(frame))
-    with st.expander(escape_markdown(title)):
-        st.dataframe(frame, hide_index=True, key="unmatched", alt=title)
-
-
 def _load_button(report: ImportReport, sources: Sequence[Source]) -> None:
     """One button; greyed with the reason while a question is open or a file cannot be used."""
     blocked = [file for file in report.files if file.status in (Status.NEEDS_ANSWER, Status.REFUSED)]
@@ -225,8 +212,8 @@ def _load_button(report: ImportReport, sources: Sequence[Source]) -> None:
     if not pressed:
         return
     try:
-        with st.spinner(_("Loading …")):
-            done = upload.load(sources)
+        with working(_("Loading …")) as tell:
+            done = upload.load(sources, tell)
     except QuarterdeckError as error:
         feedback.refused(error)
         return

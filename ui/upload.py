@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
-from data.importing import preview, run_import
+from data.importing import Progress, preview, run_import
 from data.reading.answers import Answers
 from data.report import ImportReport
 from data.workspace import Source
@@ -84,25 +84,25 @@ def forget() -> None:
     st.session_state["upload-round"] = int(st.session_state.get("upload-round", 0)) + 1
 
 
-def previewed(sources: Sequence[Source]) -> ImportReport:
+def previewed(sources: Sequence[Source], tell: Progress) -> ImportReport:
     """What loading these files would do; worked out again only when the files or the answers change."""
     asked = (tuple((source.name, source.path.name) for source in sources), _frozen(given_answers()), is_confirmed())
     kept = st.session_state.get("import-preview")
     if kept is None or kept[0] != asked:
-        report = preview(workspace_folder(), list(sources), given_answers())
+        report = preview(workspace_folder(), list(sources), given_answers(), confirm=is_confirmed(), progress=tell)
         st.session_state["import-preview"] = (asked, report)
         return report
     known: ImportReport = kept[1]
     return known
 
 
-def load(sources: Sequence[Source]) -> ImportReport:
+def load(sources: Sequence[Source], tell: Progress) -> ImportReport:
     """Load the files as previewed.
 
     Raises:
         StoreError: somebody else is importing, or the workspace cannot be written.
     """
-    return run_import(workspace_folder(), list(sources), given_answers(), confirm=is_confirmed())
+    return run_import(workspace_folder(), list(sources), given_answers(), confirm=is_confirmed(), progress=tell)
 
 
 def _frozen(answers: Mapping[str, Answers]) -> str:

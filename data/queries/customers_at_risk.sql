@@ -1,7 +1,8 @@
 -- Grain: one row per customer and reason to call them.
 -- Columns: reason = lost (active in the period before, not in this one), detractor (latest score of the period 0 to 6) or
--- overdue (tickets of the period or the one before, unanswered past the promised time); since_on = last active day, latest answer or oldest ticket; n = 1, the
--- lowest score or the tickets; revenue = of this period and the one before together (reporting currency, NULL where none).
+-- overdue (tickets of the period or the one before, unanswered past the promised time); since_on = last active day,
+-- latest answer or oldest ticket; n = 1, the lowest score or the tickets; revenue = of this period and the one before
+-- together (reporting currency, NULL where none).
 -- Source: kpi.md sections 1 to 3; most revenue first.
 with zone as (
     select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'

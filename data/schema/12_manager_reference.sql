@@ -30,6 +30,7 @@ select
     manager_email as given_email,
     manager_name as given_name,
     lower(manager_email) as email_key,
-    name_key(manager_name) as name_key
+    coalesce(alias.target_key, name_key(manager_name)) as name_key
 from named
+left join alias on alias.kind = 'manager' and alias.name_key = name_key(named.manager_name)
 where manager_id is not null or manager_email is not null or manager_name is not null

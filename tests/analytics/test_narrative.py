@@ -39,7 +39,7 @@ def test_the_largest_real_changes_come_first() -> None:
     assert found == [
         "Net Promoter Score fell by 30.0 points from the period before.",
         "Returning rate rose by 10.0 percentage points from the period before.",
-        "Revenue rose by 4.0 % from the period before.",
+        "Revenue rose by 4.0% from the period before.",
     ]
 
 
@@ -86,12 +86,12 @@ def test_a_change_from_nothing_has_no_percentage() -> None:
 def test_headlines() -> None:
     attained = answer("target_attainment", 0.9, None)
     assert (
-        str(headline("overview", {"target_attainment": attained})) == "The target was missed: 90.0 % of it was reached."
+        str(headline("overview", {"target_attainment": attained})) == "The target was missed: 90.0% of it was reached."
     )
     assert "so far" in str(headline("revenue", {"target_attainment": replace(attained, as_of=date(2025, 8, 1))}))
     assert "is met" in str(headline("revenue", {"target_attainment": replace(attained, value=1.2)}))
     returning = replace(answer("returning_rate", 0.7, None), numerator=7.0, denominator=10.0)
-    assert str(headline("retention", {"returning_rate": returning})) == "7 of 10 customers came back: 70.0 %."
+    assert str(headline("retention", {"returning_rate": returning})) == "7 of 10 customers came back: 70.0%."
     score = replace(answer("nps", 33.333, None), low=24.95, high=41.11, n=324)
     assert "between 25 and 41" in str(headline("nps", {"nps": score}))
     waited = replace(answer("response_time_mean", 3.21, None), excluded={"waiting": 4})
@@ -109,7 +109,7 @@ def test_without_a_number_the_reason_is_the_headline() -> None:
 
 
 def test_the_headline_of_revenue_without_a_target() -> None:
-    assert "rose by 25.0 %" in str(headline("revenue", {"revenue": answer("revenue", 50.0, 40.0)}))
+    assert "rose by 25.0%" in str(headline("revenue", {"revenue": answer("revenue", 50.0, 40.0)}))
     assert "as high" in str(headline("revenue", {"revenue": answer("revenue", 40.0, 40.0, is_real=False)}))
     assert "first period" in str(headline("revenue", {"revenue": answer("revenue", 40.0, None, None)}))
     assert "known to" in str(headline("revenue", {"revenue": replace(answer("revenue", 1.0, 2.0), as_of=Q3.start)}))
@@ -122,7 +122,7 @@ def test_where_the_quarter_says_nothing_certain_the_year_may() -> None:
         last_year_change=1.8,
         is_last_year_change_real=True,
     )
-    assert told(what_changed([slower])) == ["Average response time rose by 50.0 % from a year before."]
+    assert told(what_changed([slower])) == ["Average response time rose by 50.0% from a year before."]
 
 
 def test_a_certain_but_tiny_change_is_not_worth_a_sentence() -> None:

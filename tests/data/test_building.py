@@ -189,6 +189,17 @@ def test_two_spellings_a_person_called_one_become_one():
     assert values(connection, "select distinct product from deal") == [("GTX Pro",)]
 
 
+def test_customers_and_people_called_the_same_are_one_too():
+    rows = {
+        "manager": [{"manager_id": "M1", "manager_name": "Nguyễn Thị Lan"}],
+        "customer": [{"customer_id": "K1", "customer_name": "Công ty An Phát"}],
+        "deal": [{"deal_id": "1", "customer_name": "An Phát Co", "manager_name": "Ms Lan", "stage": "Open"}],
+    }
+    aliases = [Alias("customer", "An Phát Co", "Công ty An Phát"), Alias("manager", "Ms Lan", "Nguyễn Thị Lan")]
+    assert values(built(rows), "select customer_id, manager_id from deal") == [("An Phát Co", "Ms Lan")]
+    assert values(built(rows, aliases=aliases), "select customer_id, manager_id from deal") == [("K1", "M1")]
+
+
 def test_targets_take_their_level_in_either_language_and_refuse_an_unknown_one():
     good = {
         "manager": [{"manager_id": "M1", "manager_name": "Lan", "team": "North"}],

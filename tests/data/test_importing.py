@@ -123,7 +123,7 @@ def test_two_files_of_one_call_that_agree_are_no_disagreement(put, workspace):
 
 def test_one_bad_file_keeps_every_file_of_the_call_out(put, workspace):
     report = run_import(workspace, [put("a.csv", deals(2, 10, "USD")), put("empty.csv", "")], Answers())
-    assert [file.status for file in report.files] == [Status.LOADED, Status.REFUSED]
+    assert [file.status for file in report.files] == [Status.UNDERSTOOD, Status.REFUSED]
     assert (report.exit_code, report.snapshot) == (4, None)
     assert Workspace(workspace).snapshots.current() is None
 

@@ -114,3 +114,11 @@ def test_the_commands_say_what_they_know(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.splitlines() == catalogue.untranslated("vi")
     assert catalogue.main(["tidy"]) == 2
     assert "untranslated vi" in capsys.readouterr().err
+
+
+def test_a_text_inside_an_f_string_is_collected_too(tmp_path: Path) -> None:
+    (tmp_path / "ui").mkdir()
+    badge = "BADGE = f\"**{_('Sample data')}** {ngettext('{n} day', '{n} days', 2)}\"\n"
+    (tmp_path / "ui" / "badge.py").write_text(badge, encoding="utf-8")
+    texts = [message.id for message in catalogue.collect(tmp_path) if message.id]
+    assert texts == ["Sample data", ("{n} day", "{n} days")]
