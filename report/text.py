@@ -42,7 +42,7 @@ def _answer_cells(answer: Answer, currency: str) -> list[str]:
 
     interval = NOTHING if answer.low is None or answer.high is None else f"{shown(answer.low)} … {shown(answer.high)}"
     change = kpi_change(answer.change, kpi.unit.value, kpi.decimals, currency, compact=kpi.unit is Unit.MONEY)
-    if answer.change is not None and answer.is_change_real is not True:
+    if answer.change and answer.is_change_real is not True:
         change += f" ({_('cannot tell')})"
     return [
         period(answer.period),

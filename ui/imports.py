@@ -45,7 +45,7 @@ def upload_section() -> None:
     if not uploaded:
         return
     sources = upload.keep_files(uploaded)
-    with working(_("Reading the files …")) as tell:
+    with working(_("Reading the files …"), "reading") as tell:
         report = upload.previewed(sources, tell)
     for position, file in enumerate(report.files):
         _file_card(file, position)
@@ -212,7 +212,7 @@ def _load_button(report: ImportReport, sources: Sequence[Source]) -> None:
     if not pressed:
         return
     try:
-        with working(_("Loading …")) as tell:
+        with working(_("Loading …"), "loading") as tell:
             done = upload.load(sources, tell)
     except QuarterdeckError as error:
         feedback.refused(error)

@@ -13,7 +13,7 @@ from i18n.translate import _, word
 
 
 @contextlib.contextmanager
-def working(what: str) -> Iterator[Progress]:
+def working(what: str, key: str) -> Iterator[Progress]:
     """A progress bar with a cancel button while the block runs; both are gone when it ends.
 
     Any press of a button starts the page afresh: the work stops at its next step, and nothing of it is kept.
@@ -21,7 +21,7 @@ def working(what: str) -> Iterator[Progress]:
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text=what)
-        st.button(_("Cancel"), key="cancel-work")
+        st.button(_("Cancel"), key=f"cancel-{key}")
 
     def tell(share: float, message: Message) -> None:
         bar.progress(share, text=word(message))

@@ -23,7 +23,9 @@ def unmatched_section(names: Sequence[Unmatched]) -> None:
     known = Workspace(workspace_folder()).book.aliases()
     if not names and not known:
         return
-    title = ngettext("{n} name is on no list", "{n} names are on no list", len(names))
+    title = _("Spellings that count as one")
+    if names:
+        title = ngettext("{n} name is on no list", "{n} names are on no list", len(names))
     with st.expander(escape_markdown(title), expanded=any(name.suggestion for name in names)):
         if names:
             st.dataframe(_frame(names), hide_index=True, key="unmatched", alt=title)

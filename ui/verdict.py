@@ -37,4 +37,4 @@ def verdict(kpi: Kpi, change: float | None, is_real: bool | None, currency: str)
 
 def is_uncertain(change: float | None, is_real: bool | None) -> bool:
     """Whether a reader must be told that chance may explain the change."""
-    return change is not None and is_real is not True
+    return bool(change) and is_real is not True

@@ -1,15 +1,15 @@
 -- Grain: one row per period and group; one row per period even where nobody owned a customer.
 -- Columns: numerator = customers with an owner on the period's last known day (shared by k managers: 1/k for each),
 -- denominator = managers with at least one customer on that day; n = customers.
--- Source: kpi.md section 4, "Snapshot value". Only customers active in the period, where any activity is known.
+-- Source: kpi.md section 4, "Snapshot value". Only customers active in the period, where activity is known at all.
 with active as (
     -- one row per customer and period, so that joining it never multiplies
     select distinct p.period_start, a.customer_id
     from customer_activity as a
     join period as p on a.active_from < p.cut_on and coalesce(a.active_to, date '9999-12-31') > p.period_start
 ),
-period_with_activity as (
-    select distinct period_start from active
+known_activity as (
+    select count(*) as n from customer_activity
 ),
 span as (
     select
@@ -23,8 +23,8 @@ span as (
     from customer_ownership as o
     join period as p on o.owned_from < p.cut_on and coalesce(o.owned_to, p.cut_on) > p.period_start
     left join active as a on a.period_start = p.period_start and a.customer_id = o.customer_id
-    left join period_with_activity as w on w.period_start = p.period_start
-    where o.manager_id is not null and (a.customer_id is not null or w.period_start is null)
+    cross join known_activity as k
+    where o.manager_id is not null and (a.customer_id is not null or k.n = 0)
 ),
 load_on_last_day as (
     select

@@ -8,8 +8,8 @@ with active as (
     from customer_activity as a
     join period as p on a.active_from < p.cut_on and coalesce(a.active_to, date '9999-12-31') > p.period_start
 ),
-period_with_activity as (
-    select distinct period_start from active
+known_activity as (
+    select count(*) as n from customer_activity
 ),
 span as (
     select
@@ -27,8 +27,8 @@ span as (
     from customer_ownership as o
     join period as p on o.owned_from < p.cut_on and coalesce(o.owned_to, p.cut_on) > p.period_start
     left join active as a on a.period_start = p.period_start and a.customer_id = o.customer_id
-    left join period_with_activity as w on w.period_start = p.period_start
-    where o.manager_id is not null and (a.customer_id is not null or w.period_start is null)
+    cross join known_activity as k
+    where o.manager_id is not null and (a.customer_id is not null or k.n = 0)
 ),
 span_with_past as (
     select
