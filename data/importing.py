@@ -11,13 +11,13 @@ from typing import Any
 
 import duckdb
 
-from data.building import first_row
+from data.known import already_loaded, ground_for, known_currency
 from data.loading import BuiltLoad, StagedLoad, build_snapshot
 from data.matching import find_unmatched
 from data.reading.answers import Answers
 from data.report import FileReport, ImportReport, Question, Status
 from data.settings import Settings
-from data.snapshots import open_cursor
+from data.snapshots import Snapshot, open_cursor
 from data.staging import stage_file
 from data.workspace import Source, Workspace, content_hash, keep_raw, last_load, only_writer, version_before
 from domain.errors import QuarterdeckError, RefusedError, StoreError, UsageError
@@ -61,11 +61,12 @@ def run_import(
     tell = progress or _silent
     with only_writer(place):
         settings = place.settings()
+        ground = ground_for(place.snapshots.current(), [source.name for source in sources])
         staged: list[StagedLoad] = []
         reports: list[FileReport] = []
         for number, source in enumerate(sources):
             tell(0.8 * number / max(1, len(sources)), Message(N_("Reading {file}"), {"file": source.name}))
-            loads, files = _stage(place, source, answers, settings, confirm, staged)
+            loads, files = _stage(place, source, answers, settings, confirm, staged, ground)
             staged += loads
             reports += files
         blocked = {Status.NEEDS_ANSWER, Status.REFUSED} & {report.status for report in reports}
@@ -74,7 +75,7 @@ def run_import(
             return ImportReport(understood, *last_load(place) if not blocked else (None, None))
         tell(0.8, Message(N_("Building the new snapshot")))
         try:
-            return _load(place, sources, staged, reports, settings, dry_run=dry_run, is_ordered=is_ordered)
+            return _load(place, sources, staged, reports, settings, ground, dry_run=dry_run, is_ordered=is_ordered)
         except RefusedError as error:
             if isinstance(error, StoreError):
                 raise
@@ -117,15 +118,17 @@ def _stage(
     settings: Settings,
     confirm: bool,
     earlier: Sequence[StagedLoad],
+    ground: Snapshot | None,
 ) -> tuple[list[StagedLoad], list[FileReport]]:
     """Stage one file; what is wrong with it becomes its report."""
     given = answers if isinstance(answers, Answers) else answers.get(source.name, Answers())
     try:
         sha256 = content_hash(source.path)
-        known = _already_loaded(place, sha256, given)
+        known = already_loaded(ground, source.name, sha256, given.entity)
         if known is not None:
-            return [], [replace(known, file=source.name)]
-        currency = _known_currency(place, settings, earlier)
+            return [], [known]
+        told = next((load.report.currency for load in earlier if load.report.currency), None)
+        currency = known_currency(ground, settings) or told
         staged = stage_file(
             source.path, source.name, sha256, given, settings, place.book, confirm=confirm, known_currency=currency
         )
@@ -160,6 +163,7 @@ def _load(
     staged: Sequence[StagedLoad],
     reports: Sequence[FileReport],
     settings: Settings,
+    ground: Snapshot | None,
     *,
     dry_run: bool,
     is_ordered: bool,
@@ -169,14 +173,13 @@ def _load(
     snapshots.folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
     version = snapshots.next_version(place.ledger.highest_version())
-    current = snapshots.current()
     for leftover in snapshots.folder.glob(".build-*"):  # of an import that was killed: this one holds the lock
         leftover.unlink(missing_ok=True)
     built = snapshots.folder / f".build-{uuid.uuid4().hex}.part"
     try:
         results = build_snapshot(
             built,
-            current.path if current else None,
+            ground.path if ground else None,
             staged,
             settings=settings,
             version=version,
@@ -186,11 +189,12 @@ def _load(
         )
         with duckdb.connect(str(built), read_only=True) as connection:
             unmatched = find_unmatched(connection)
+        replaces_sample = ground is None and snapshots.current_version() is not None
         files = _with_results(reports, staged, results, is_loaded=not dry_run)
         if dry_run:
-            return ImportReport(files, None, None, unmatched)
+            return ImportReport(files, None, None, unmatched, replaces_sample)
         _publish(place, sources, staged, built, version, now)
-        return ImportReport(files, version, now, unmatched)
+        return ImportReport(files, version, now, unmatched, replaces_sample)
     except OSError as error:
         raise StoreError(
             "write",
@@ -233,47 +237,3 @@ def _publish(
 
 def _silent(_share: float, _message: Message) -> None:
     """Progress that nobody watches."""
-
-
-def _already_loaded(place: Workspace, sha256: str, answers: Answers) -> FileReport | None:
-    """The report for a file whose very bytes the served snapshot holds already, as the same table."""
-    current = place.snapshots.current()
-    if current is None:
-        return None
-    with open_cursor(current.path) as cursor:
-        row = first_row(
-            cursor.execute(
-                "select system, entity, sheet, rows_in_file, first_on, last_on, loaded_on from load"
-                " where sha256 = $sha256 and ($entity is null or entity = $entity) order by load_id limit 1",
-                {"sha256": sha256, "entity": answers.entity},
-            )
-        )
-    if row is None:
-        return None
-    system, entity, sheet, rows, first, last, loaded_on = row
-    return FileReport(
-        "",
-        Status.ALREADY_LOADED,
-        sha256=sha256,
-        system=system,
-        entity=entity,
-        sheet=sheet,
-        rows_in_file=rows,
-        rows_skipped={"already loaded": rows},
-        first_date=first,
-        last_date=last,
-        question=Question("already_loaded", Message(N_("Already loaded on {day}."), {"day": loaded_on}), ""),
-    )
-
-
-def _known_currency(place: Workspace, settings: Settings, staged: Sequence[StagedLoad]) -> str | None:
-    """The currency that amounts without one are in, where the workspace or an earlier file of this call says."""
-    if settings.reporting_currency:
-        return settings.reporting_currency
-    current = place.snapshots.current()
-    if current is not None:
-        with open_cursor(current.path) as cursor:
-            row = first_row(cursor.execute("select currency from load where currency is not null limit 1"))
-        if row:
-            return current.info.get("reporting_currency")
-    return next((load.report.currency for load in staged if load.report.currency), None)

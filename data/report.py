@@ -95,12 +95,16 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """One import: all its files became one snapshot, or none did (``snapshot`` is None)."""
+    """One import: all its files became one snapshot, or none did (``snapshot`` is None).
+
+    ``replaces_sample``: the sample company steps aside for these files.
+    """
 
     files: tuple[FileReport, ...]
     snapshot: str | None = None
     loaded_at: datetime | None = None
     unmatched: tuple[Unmatched, ...] = ()
+    replaces_sample: bool = False
 
     @property
     def exit_code(self) -> int:

@@ -63,8 +63,11 @@ def stage_file(
         with duckdb.connect() as scratch:
             converted = convert(table, understanding, scratch)
         rows, currency = _with_currency(converted.good, understanding, table, given, known_currency, confirm=confirm)
+        is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
         report = _report(table, understanding, converted, sha256, currency)
+        if is_assumed and _currency_by_language(table) != currency:
+            report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", _assumed(currency))))
         _gate(report, settings, confirm=confirm)
         staged.append(StagedLoad(understanding.table, rows, converted.held, report, signature, said))
     return staged
@@ -127,6 +130,12 @@ def _with_currency(
         )
     filled = pc.fill_null(currency, decided)
     return rows.set_column(rows.schema.get_field_index("currency"), "currency", filled), decided
+
+
+def _assumed(currency: str | None) -> Message:
+    return Message(
+        N_("No column says the currency: amounts are taken as {currency}, like the rest."), {"currency": currency}
+    )
 
 
 def _currency_by_language(table: TextTable) -> str | None:

@@ -121,6 +121,8 @@ def import_text(report: ImportReport, *, is_dry_run: bool) -> str:
             )
             + near
         )
+    if report.replaces_sample:
+        lines.append(_("Your files take the place of the sample company; undo brings it back."))
     if is_dry_run:
         lines.append(_("Nothing was loaded: this was a dry run."))
     elif report.snapshot:

@@ -22,6 +22,10 @@ DIRECTIONS = {
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
+PRIORITIES = (N_("urgent"), N_("high"), N_("normal"), N_("low"))
+"""The words for priorities that have a translation; any other is shown as settings write it."""
+
+
 def kpi_definitions() -> None:
     """Every KPI, grouped by the page it belongs to."""
     for page in PAGES:

@@ -50,6 +50,8 @@ def upload_section() -> None:
     for position, file in enumerate(report.files):
         _file_card(file, position)
     spellings.unmatched_section(report.unmatched)
+    if report.replaces_sample:
+        st.info(escape_markdown(_("Your files take the place of the sample company; undo brings it back.")))
     _load_button(report, sources)
 
 

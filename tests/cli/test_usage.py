@@ -1,6 +1,7 @@
 """Wrong usage, wrong files and empty workspaces: one sentence, the right exit code, nothing loaded."""
 
 import json
+import shutil
 
 import pytest
 
@@ -9,14 +10,22 @@ from tests.cli.test_maven import cli
 DEALS = "deal_id,customer_name,owner_email,stage,amount,currency,close_date\n"
 
 
-@pytest.fixture
-def loaded(tmp_path):
-    source = tmp_path / "deals.csv"
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """One loaded deal of 1,000; no test that asks for it changes it."""
+    folder = tmp_path_factory.mktemp("served")
+    source = folder / "deals.csv"
     source.write_text(DEALS + "D1,An Phát,lan@example.vn,Won,1000,VND,2025-08-15\n", encoding="utf-8")
-    workspace = tmp_path / "workspace"
-    done = cli(workspace, "import", source, "--as", "deals", "--json")
+    done = cli(folder / "workspace", "import", source, "--as", "deals", "--json")
     assert done.returncode == 0, done.stdout
-    return workspace
+    return folder / "workspace"
+
+
+@pytest.fixture
+def loaded(served, tmp_path):
+    """A copy of it that a test may change."""
+    shutil.copytree(served, tmp_path / "workspace")
+    return tmp_path / "workspace"
 
 
 def revenue(workspace):
@@ -44,8 +53,8 @@ def test_an_empty_workspace_says_what_to_do(tmp_path):
         ("no-such-command",),
     ],
 )
-def test_wrong_usage_exits_with_two_and_one_sentence(loaded, arguments):
-    done = cli(loaded, *arguments)
+def test_wrong_usage_exits_with_two_and_one_sentence(served, arguments):
+    done = cli(served, *arguments)
     assert done.returncode == 2
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
@@ -63,15 +72,16 @@ def test_wrong_usage_exits_with_two_and_one_sentence(loaded, arguments):
         ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 200, {4}),
     ],
 )
-def test_a_file_that_cannot_be_used_changes_nothing(loaded, tmp_path, name, content, codes):
+def test_a_file_that_cannot_be_used_changes_nothing(served, tmp_path, name, content, codes):
     source = tmp_path / name
     source.write_bytes(content)
-    done = cli(loaded, "import", source, "--json")
+    before = (served / "CURRENT").read_text()
+    done = cli(served, "import", source, "--json")
     assert done.returncode in codes
     assert "Traceback" not in done.stderr
     (file,) = json.loads(done.stdout)["files"]
     assert (file["question"] or file["refusal"])["message"]
-    assert revenue(loaded) == 1000
+    assert (served / "CURRENT").read_text() == before
 
 
 def test_two_files_that_disagree_about_one_deal_are_said_aloud(loaded, tmp_path):
@@ -121,6 +131,6 @@ def test_held_back_rows_are_listed_with_reason_and_suggestion(loaded, tmp_path):
     assert [(row["line"], row["value"]) for row in listed] == [(14, "2025-02-31")]
 
 
-def test_vietnamese_is_spoken_on_request(loaded):
-    done = cli(loaded, "--language", "vi", "kpis", "--quarter", "2025-Q3", "--kpi", "revenue")
+def test_vietnamese_is_spoken_on_request(served):
+    done = cli(served, "--language", "vi", "kpis", "--quarter", "2025-Q3", "--kpi", "revenue")
     assert "Quý 3/2025" in done.stdout

@@ -9,6 +9,7 @@ from data.report import Status, Unmatched
 from data.snapshots import open_cursor
 from data.workspace import Source, Workspace
 from domain.errors import RefusedError, StoreError, UsageError
+from domain.sample import SAMPLE_PREFIX
 
 DEALS = "deal_id,customer_name,owner_email,stage,amount,close_date\n"
 INVOICES = "Số hóa đơn,Ngày hóa đơn,Tên khách hàng,Thành tiền\n"
@@ -58,8 +59,10 @@ def test_the_currency_is_asked_for_once_and_then_known(put, workspace):
     asked = run_import(workspace, [put("deals.csv", deals(3))], Answers())
     assert (asked.exit_code, asked.snapshot, asked.files[0].question.answer_with) == (3, None, "--currency")
     assert run_import(workspace, [put("deals.csv", deals(3))], Answers(currency="USD")).snapshot == "000001"
-    later = run_import(workspace, [put("more.csv", deals(5))], Answers())
+    other = put("more.csv", deals(5).replace("owner_email", "manager_email"))
+    later = run_import(workspace, [other], Answers())
     assert (later.snapshot, later.files[0].currency, later.files[0].rows_replaced) == ("000002", "USD", 3)
+    assert "currency_assumed" in [warned.code for warned in later.files[0].warnings]
 
 
 def test_a_file_in_vietnamese_is_in_dong_unless_it_says_otherwise(put, workspace):
@@ -231,3 +234,20 @@ def test_the_name_of_a_file_never_becomes_a_path(put, workspace, tmp_path, name)
     after = {path for path in tmp_path.rglob("*") if workspace not in path.parents and path != workspace}
     assert before == after
     assert len(list(Workspace(workspace).raw.iterdir())) == 1
+
+
+def test_the_sample_company_steps_aside_for_ones_own_files_and_undo_brings_it_back(put, workspace):
+    sample = put(f"{SAMPLE_PREFIX}hoa-don.csv", INVOICES + "HD1,15/03/2025,An Phát,1000\n")
+    more_sample = put(f"{SAMPLE_PREFIX}hoa-don-2.csv", INVOICES + "HD2,16/03/2025,An Phát,10\n")
+    assert not run_import(workspace, [sample], Answers()).replaces_sample
+    assert not run_import(workspace, [more_sample], Answers()).replaces_sample
+    assert query(workspace, "select sum(amount) from revenue_line") == [(1010,)]
+    assert query(workspace, "select value from snapshot_info where key = 'is_sample'") == [("true",)]
+    asked = preview(workspace, [put("deals.csv", deals(2))], Answers())
+    assert asked.files[0].question.code == "currency"
+    own = run_import(workspace, [put("deals.csv", deals(2, 10, "USD"))], Answers())
+    assert own.replaces_sample
+    assert query(workspace, "select sum(amount), min(basis) from revenue_line") == [(20, "deal")]
+    assert query(workspace, "select value from snapshot_info where key = 'is_sample'") == [("false",)]
+    assert undo(workspace) == ("000003", "000002")
+    assert query(workspace, "select sum(amount) from revenue_line") == [(1010,)]

@@ -1,0 +1,65 @@
+"""What the snapshot that is served knows already about a file on its way in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.building import first_row
+from data.report import FileReport, Question, Status
+from data.settings import Settings
+from data.snapshots import Snapshot, open_cursor
+from domain.message import N_, Message
+from domain.sample import SAMPLE_PREFIX
+
+
+def ground_for(current: Snapshot | None, names: Sequence[str]) -> Snapshot | None:
+    """What files of these names are added to: the served snapshot, or nothing.
+
+    The sample company steps aside as soon as anyone's own files come: the two are never added up. Undo brings it back.
+    """
+    if current is None or all(name.startswith(SAMPLE_PREFIX) for name in names):
+        return current
+    with open_cursor(current.path) as cursor:
+        own = cursor.execute(
+            "select count(*) from load where not starts_with(file_name, $prefix)", {"prefix": SAMPLE_PREFIX}
+        ).fetchall()
+    return current if own[0][0] else None
+
+
+def already_loaded(ground: Snapshot | None, name: str, sha256: str, entity: str | None) -> FileReport | None:
+    """The report for a file whose very bytes are loaded already, as this table (None: as any)."""
+    if ground is None:
+        return None
+    with open_cursor(ground.path) as cursor:
+        row = first_row(
+            cursor.execute(
+                "select system, entity, sheet, rows_in_file, first_on, last_on, loaded_on from load"
+                " where sha256 = $sha256 and ($entity is null or entity = $entity) order by load_id limit 1",
+                {"sha256": sha256, "entity": entity},
+            )
+        )
+    if row is None:
+        return None
+    system, loaded_entity, sheet, rows, first, last, loaded_on = row
+    return FileReport(
+        name,
+        Status.ALREADY_LOADED,
+        sha256=sha256,
+        system=system,
+        entity=loaded_entity,
+        sheet=sheet,
+        rows_in_file=rows,
+        rows_skipped={"already loaded": rows},
+        first_date=first,
+        last_date=last,
+        question=Question("already_loaded", Message(N_("Already loaded on {day}."), {"day": loaded_on}), ""),
+    )
+
+
+def known_currency(ground: Snapshot | None, settings: Settings) -> str | None:
+    """The currency that amounts without one are in: from settings, else that of the money loaded before."""
+    if settings.reporting_currency or ground is None:
+        return settings.reporting_currency
+    with open_cursor(ground.path) as cursor:
+        row = first_row(cursor.execute("select count(*) from load where currency is not null"))
+    return ground.info.get("reporting_currency") if row and row[0] else None
