@@ -13,6 +13,7 @@ sections.kpi_headline(asked, "customers_per_manager")
 sections.figures_row(asked, ("customers_per_manager", "customers_per_manager_snapshot", "active_customers"))
 left, right = st.columns(2, gap="medium")
 with left:
+    sections.trend_section(asked, "customers_per_manager")
     details.load_and_speed(asked)
     details.unassigned_customers(asked)
 with right:

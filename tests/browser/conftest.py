@@ -71,6 +71,10 @@ class Reader:
         expect(app).to_have_attribute("data-test-script-state", "notRunning")
         expect(self.page.locator('[data-testid="stSkeleton"], [data-stale="true"]')).to_have_count(0)
         expect(self.page.get_by_test_id("stMainBlockContainer")).to_be_visible()
+        # a cold server draws once without a frame and starts afresh: every page that is drawn has its headline
+        expect(self.page.get_by_role("heading", level=1).first).to_be_visible()
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.page.locator('[data-testid="stSkeleton"], [data-stale="true"]')).to_have_count(0)
         return self.page
 
     @property
