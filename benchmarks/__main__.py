@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.asking import measure_kpis
 from benchmarks.browsing import measure_browser
-from benchmarks.company import multiplied, write_canonical
+from benchmarks.company import Exports, multiplied, write_canonical
 from benchmarks.importing import measure_import
 from benchmarks.printing import heading
 from data.workspace import Workspace
@@ -38,7 +38,7 @@ def main() -> None:
             _measure(root / f"measured-{scale}", multiplied(exports, root / f"exports-{scale}", scale), scale)
 
 
-def _measure(workspace: Path, exports: dict[str, Path], scale: int) -> None:
+def _measure(workspace: Path, exports: Exports, scale: int) -> None:
     heading(f"The sample company × {scale}")
     measure_import(workspace, exports)
     snapshot = Workspace(workspace).snapshots.current()

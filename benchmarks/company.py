@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from pathlib import Path
 
 import duckdb
@@ -11,13 +13,19 @@ from data.extract import extract_rows
 from data.workspace import Workspace
 from domain.tables import TABLE_BY_FILE, Kind, Personal
 
+Exports = dict[str, list[Path]]
+"""The files of each kind, by the word for it (``--as``)."""
+
+LARGEST_PART = 120_000_000
+"""Bytes in one file: an import takes up to 200 MB a file, and copies grow with their numbers."""
+
 NAMES = frozenset({"customer_name", "manager_name"})
 SHARED = frozenset({"targets", "rates"})
 """Plans of the whole company: a copy would be the same record again."""
 IDENTIFYING = frozenset({"tax_code", "customer_tax_code"})
 
 
-def write_canonical(workspace: Path, folder: Path) -> dict[str, Path]:
+def write_canonical(workspace: Path, folder: Path) -> Exports:
     """Everything loaded, as one CSV a table under the canonical column names, by the word for its file."""
     snapshot = Workspace(workspace).snapshots.current()
     assert snapshot is not None
@@ -31,20 +39,19 @@ def write_canonical(workspace: Path, folder: Path) -> dict[str, Path]:
         ]
         rows = extract_rows(snapshot, entity, columns)[columns]
         if len(rows):
-            files[entity] = folder / f"{entity}.csv"
-            write_csv(rows, files[entity], raw=True)
+            files[entity] = [folder / f"{entity}.csv"]
+            write_csv(rows, files[entity][0], raw=True)
     return files
 
 
-def multiplied(exports: dict[str, Path], folder: Path, scale: int) -> dict[str, Path]:
-    """``scale`` copies of every row, each copy with ids, names and addresses of its own."""
+def multiplied(exports: Exports, folder: Path, scale: int) -> Exports:
+    """``scale`` copies of every row, each with ids, names and addresses of its own, in files of a size that loads."""
     folder.mkdir()
     files = {}
-    for entity, path in exports.items():
-        target = folder / path.name
-        files[entity] = target
+    for entity, (path,) in exports.items():
         if entity in SHARED:
-            target.write_bytes(path.read_bytes())
+            files[entity] = [folder / path.name]
+            files[entity][0].write_bytes(path.read_bytes())
             continue
         own = [
             column.name
@@ -56,11 +63,15 @@ def multiplied(exports: dict[str, Path], folder: Path, scale: int) -> dict[str, 
         changed = [f"{name} || '-' || copy as {name}" for name in own]
         if "manager_email" in TABLE_BY_FILE[entity].column_names:
             changed.append("'c' || copy || '.' || manager_email as manager_email")
-        with duckdb.connect() as connection:
-            connection.execute(
-                f"copy (select file.* replace ({', '.join(changed)})"  # noqa: S608 - names declared in domain.tables
-                f" from read_csv($path, all_varchar = true) as file, range({scale}) as copies(copy)"
-                f" order by copy) to '{target}' (header)",
-                {"path": str(path)},
-            )
+        n_parts = math.ceil(scale * path.stat().st_size / LARGEST_PART)
+        starts = [scale * part // n_parts for part in range(n_parts + 1)]
+        files[entity] = [folder / f"{entity}-{part + 1}.csv" for part in range(n_parts)]
+        for target, (first, end) in zip(files[entity], itertools.pairwise(starts), strict=True):
+            with duckdb.connect() as connection:
+                connection.execute(
+                    f"copy (select file.* replace ({', '.join(changed)})"  # noqa: S608 - names declared in domain.tables
+                    f" from read_csv($path, all_varchar = true) as file, range({first}, {end}) as copies(copy)"
+                    f" order by copy) to '{target}' (header)",
+                    {"path": str(path)},
+                )
     return files

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.company import Exports
 from benchmarks.printing import table
 from data.importing import run_import
 from data.reading.answers import Answers
@@ -14,22 +15,26 @@ from data.workspace import Source
 from i18n.translate import word
 
 
-def measure_import(workspace: Path, exports: dict[str, Path]) -> None:
+def measure_import(workspace: Path, exports: Exports) -> None:
     """Load each file into a workspace of its own, then all of them into ``workspace``; print rows a second."""
     rows = []
-    for entity, path in exports.items():
-        seconds, n = _import(workspace.parent / f"{workspace.name}-{entity}", {entity: path})
-        rows.append(_line(entity, path.stat().st_size, n, seconds, _bare_copy(path)))
+    for entity, paths in exports.items():
+        seconds, n = _import(workspace.parent / f"{workspace.name}-{entity}", {entity: paths})
+        rows.append(_line(entity, _size(paths), n, seconds, sum(map(_bare_copy, paths))))
     seconds, n = _import(workspace, exports)
-    size = sum(path.stat().st_size for path in exports.values())
-    rows.append(_line("all in one call", size, n, seconds, sum(_bare_copy(path) for path in exports.values())))
+    everything = [path for paths in exports.values() for path in paths]
+    rows.append(_line("all in one call", _size(everything), n, seconds, sum(map(_bare_copy, everything))))
     table("Import", ("file", "MB", "rows", "seconds", "rows/s", "bare copy rows/s", "times slower"), rows)
 
 
-def _import(workspace: Path, exports: dict[str, Path]) -> tuple[float, int]:
+def _size(paths: list[Path]) -> int:
+    return sum(path.stat().st_size for path in paths)
+
+
+def _import(workspace: Path, exports: Exports) -> tuple[float, int]:
     """Seconds and rows read. What is not loaded says why."""
-    sources = [Source(path.name, path) for path in exports.values()]
-    answers = {path.name: Answers(entity=entity) for entity, path in exports.items()}
+    sources = [Source(path.name, path) for paths in exports.values() for path in paths]
+    answers = {path.name: Answers(entity=entity) for entity, paths in exports.items() for path in paths}
     start = time.perf_counter()
     report = run_import(workspace, sources, answers, confirm=True)
     seconds = time.perf_counter() - start

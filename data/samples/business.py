@@ -9,7 +9,8 @@ import numpy as np
 from data.samples import words
 from data.samples.company import Customers
 from data.samples.history import History
-from data.samples.timeline import Days, Flags, Floats, Ints, Timeline, chance, position_in_group, reordered
+from data.samples.kinds import Days, Flags, Floats, Ints
+from data.samples.timeline import Timeline, chance, position_in_group, reordered
 
 PRICE_GROWTH = 1.05
 IN_FORCE, EXPIRED, ENDED_EARLY = "Đang hiệu lực", "Hết hạn", "Đã thanh lý"

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from data.samples import words
-from data.samples.timeline import MONTHS, Days, Flags, Floats, Ints, Timeline, chance, pick
+from data.samples.kinds import Days, Flags, Floats, Ints
+from data.samples.timeline import MONTHS, Timeline, chance, pick
 
 MANAGERS_PER_CUSTOMER = 14 / 420
 FEWEST_MANAGERS = 6

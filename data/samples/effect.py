@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.samples.timeline import Flags, Floats, Ints
+from data.samples.kinds import Flags, Floats, Ints
 
 
 @dataclass(frozen=True)

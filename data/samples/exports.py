@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 from data.samples import words
 from data.samples.comments import COMMENTS
 from data.samples.history import History
+from data.samples.kinds import Ints
 from data.samples.ledgers import customer_ids
 from data.samples.selling import LOST, OPEN, WON, Deals
 from data.samples.support import Answers, Tickets, known_at
-from data.samples.timeline import MINUTES_A_DAY, Ints
+from data.samples.timeline import MINUTES_A_DAY
 from data.samples.writing import american_stamp, joined_text, numbered, stamp, whole, words_of, write_csv
 from domain.sample import SAMPLE_PREFIX
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from data.samples.company import Customers, Managers, Ownership, assign_owners, find_customers, hire_managers
 from data.samples.effect import EFFECT
+from data.samples.kinds import Flags, Ints
 from data.samples.support import (
     Answers,
     Quarter,
@@ -19,7 +20,7 @@ from data.samples.support import (
     mean_score,
     write_tickets,
 )
-from data.samples.timeline import Flags, Ints, Timeline, chance, timeline_until
+from data.samples.timeline import Timeline, chance, timeline_until
 
 # Of a handful of streams, one in which chance does not hide the story of the last quarters at the usual size.
 LIFE = 54

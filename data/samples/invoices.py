@@ -11,7 +11,8 @@ from data.samples import words
 from data.samples.business import price_level
 from data.samples.company import Customers
 from data.samples.history import History
-from data.samples.timeline import MONTHS, Flags, Floats, Ints, Timeline, chance, position_in_group
+from data.samples.kinds import Flags, Floats, Ints
+from data.samples.timeline import MONTHS, Timeline, chance, position_in_group
 
 YEAR_MONTHS = 12
 LINES_AN_INVOICE = 4

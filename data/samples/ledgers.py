@@ -11,8 +11,8 @@ from data.samples import words
 from data.samples.business import STATUSES, Contracts
 from data.samples.history import History
 from data.samples.invoices import STATUS_WORDS, YEAR_MONTHS, InvoiceLines
+from data.samples.kinds import Ints
 from data.samples.plans import COMPANY, Activities, Targets
-from data.samples.timeline import Ints
 from data.samples.writing import Sheet, dates, day_text, joined_text, money_text, numbered, whole, words_of
 from domain.sample import SAMPLE_PREFIX
 

@@ -10,7 +10,8 @@ from data.samples import words
 from data.samples.effect import STORY
 from data.samples.history import History
 from data.samples.invoices import SEASON, month_factors
-from data.samples.timeline import MONTHS, Days, Floats, Ints, Timeline, chance, pick, reordered
+from data.samples.kinds import Days, Floats, Ints
+from data.samples.timeline import MONTHS, Timeline, chance, pick, reordered
 
 COMPANY = -1
 STRETCH = 1.03

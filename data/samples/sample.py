@@ -11,6 +11,7 @@ from data.samples.business import sign_contracts
 from data.samples.exports import write_answers, write_deals, write_tickets
 from data.samples.history import History, sample_history
 from data.samples.invoices import add_revenue, issue_invoices
+from data.samples.kinds import Ints
 from data.samples.ledgers import (
     activity_sheet,
     contract_sheet,
@@ -21,7 +22,7 @@ from data.samples.ledgers import (
 )
 from data.samples.plans import plan_activities, set_targets
 from data.samples.selling import make_deals
-from data.samples.timeline import MONTHS, Ints
+from data.samples.timeline import MONTHS
 from data.samples.writing import write_sheet
 from domain.errors import UsageError
 from domain.message import N_

@@ -9,7 +9,8 @@ import numpy as np
 from data.samples import words
 from data.samples.business import annual_value, spells_of
 from data.samples.history import History
-from data.samples.timeline import MONTHS, Days, Flags, Ints, chance, pick, reordered
+from data.samples.kinds import Days, Flags, Ints
+from data.samples.timeline import MONTHS, chance, pick, reordered
 
 OPEN, WON, LOST = 0, 1, 2
 LOST_FOR_A_WON = 2.3

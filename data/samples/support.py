@@ -10,17 +10,8 @@ import numpy as np
 from data.samples import comments, words
 from data.samples.company import Customers, Ownership
 from data.samples.effect import EFFECT, STORY
-from data.samples.timeline import (
-    MINUTES_A_DAY,
-    MONTHS,
-    Flags,
-    Floats,
-    Ints,
-    Timeline,
-    pick,
-    position_in_group,
-    reordered,
-)
+from data.samples.kinds import Flags, Floats, Ints
+from data.samples.timeline import MINUTES_A_DAY, MONTHS, Timeline, pick, position_in_group, reordered
 
 TYPICAL_MINUTES = 165.0
 PRIORITY_LOG = (0.25, 0.0, -0.35, -0.75)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from data.samples.kinds import Days, Ints
 from data.samples.workdays import WorkCalendar
 from domain.period import PeriodKind, add_months, period_containing
 
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 Columns = TypeVar("Columns", bound="DataclassInstance")
 
-Ints: TypeAlias = npt.NDArray[np.int64]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Flags: TypeAlias = npt.NDArray[np.bool_]
-Days: TypeAlias = npt.NDArray[np.datetime64]
 
 MONTHS = 36
 MINUTES_A_DAY = 1440

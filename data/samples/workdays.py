@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from data.samples.timeline import Days, Flags, Ints
+from data.samples.kinds import Days, Flags, Ints
 
 MORNING, NOON, AFTERNOON, HALF_DAY = 480, 720, 780, 240
 WORKDAY_MINUTES = 2 * HALF_DAY

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 import xlsxwriter
 from pyarrow import csv as arrow_csv
 
-from data.samples.timeline import MINUTES_A_DAY, Days, Flags, Ints
+from data.samples.kinds import Days, Flags, Ints
+from data.samples.timeline import MINUTES_A_DAY
 
 # Excel ends at 1,048,576 rows and is slow long before.
 MOST_EXCEL_ROWS = 200_000

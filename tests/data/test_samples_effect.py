@@ -9,8 +9,8 @@ import pytest
 
 from data.samples.effect import EFFECT, STORY
 from data.samples.history import History, sample_history
+from data.samples.kinds import Floats, Ints
 from data.samples.support import known_at
-from data.samples.timeline import Floats, Ints
 
 UNTIL = date(2025, 10, 15)
 SECONDS, MINUTES = 86_400, 1440
