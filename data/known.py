@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.building import first_row
-from data.report import FileReport, Question, Status
+from data.report import FileReport, Status, Warned
 from data.settings import Settings
 from data.snapshots import Snapshot, open_cursor
 from domain.message import N_, Message
@@ -52,7 +52,7 @@ def already_loaded(ground: Snapshot | None, name: str, sha256: str, entity: str 
         rows_skipped={"already loaded": rows},
         first_date=first,
         last_date=last,
-        question=Question("already_loaded", Message(N_("Already loaded on {day}."), {"day": loaded_on}), ""),
+        warnings=(Warned("already_loaded", Message(N_("Already loaded on {day}."), {"day": loaded_on})),),
     )
 
 
