@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 Key = tuple[date, str | None]
 
+AGAINST_BEFORE = frozenset({"returning", "lost", "won_back"})
+"""Counts that compare with the period before; without one there is no number, and 0 would look like one."""
+
 SHARES = {Method.MEDIAN: 0.5, Method.P90: 0.9}
 EXCLUDED = "excluded_"
 
@@ -129,6 +132,8 @@ def _total(kpi: Kpi, row: Row) -> Figure:
     n = _count(row, "n")
     value = _number(row, kpi.column("value")) if n else None
     n_before = _count(row, "active_before") if "active_before" in row else None
+    if n_before == 0 and value == 0 and kpi.column("value") in AGAINST_BEFORE:
+        value = None  # nobody is known in the period before: nobody could return, be lost or be won back
     return Figure(value, n=n, excluded=_excluded(row), n_before=n_before)
 
 

@@ -56,7 +56,8 @@ REVENUE = (
         name=N_("Target attainment"),
         definition=N_(
             "Revenue as a share of the target for the same period. A target set for shorter periods counts where "
-            "they cover this one without a gap; a target for a longer period is never spread."
+            "they cover this one without a gap; a target for a longer period is never spread. Where only some have a "
+            "target, only their revenue is measured by it; the rest is counted apart."
         ),
         formula=N_("Revenue / target"),
         unit=Unit.RATIO,

@@ -49,6 +49,8 @@ def _under_way(figure: Figure, as_of: date, n_working_days: int, few: bool) -> M
 
 
 def _why_nothing(kpi: Kpi, figure: Figure) -> Message:
+    if figure.n and figure.n_before == 0:
+        return Message(N_("No customer is known in the period before: the data may begin here."))
     no_time = figure.excluded.get("no business time", 0) + figure.excluded.get("no calendar time", 0)
     match kpi.method:
         case Method.MEDIAN if figure.n:

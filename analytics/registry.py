@@ -15,6 +15,7 @@ PAGES = ("overview", "revenue", "retention", "nps", "response_time", "portfolio"
 EXCLUSIONS = (
     N_("void"),
     N_("no rate"),
+    N_("no target"),
     N_("no score"),
     N_("repeat answer"),
     N_("waiting"),

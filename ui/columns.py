@@ -143,6 +143,7 @@ _REASONS: Mapping[str, str] = {
     "overdue": N_("Waiting past the promised time"),
     "void": N_("cancelled document"),
     "no_rate": N_("no exchange rate"),
+    "no_target": N_("no target"),
     "no_score": N_("no score given"),
     "repeat_answer": N_("a newer answer counts"),
     "new": N_("New"),

@@ -55,9 +55,10 @@ def movement_bridge(asked: Asked) -> None:
     """Active before + new + won back − lost = active now."""
     ids = ("active_customers", "new_customers", "won_back_customers", "lost_customers")
     now, new, back, lost = (answers.history(asked, kpi_id)[-1] for kpi_id in ids)
-    if now.value is None:
-        feedback.empty(_("Here the customers gained and lost would be shown."), findings.finding(
-            kpi_by_id("active_customers"), now, asked.currency))  # fmt: skip
+    missing = next((answer for answer in (now, lost) if answer.value is None), None)
+    if missing is not None:
+        reason = findings.finding(kpi_by_id(missing.kpi), missing, asked.currency)
+        feedback.empty(_("Here the customers gained and lost would be shown."), reason)
         return
     gained, left = (new.value or 0) + (back.value or 0), lost.value or 0
     before = now.value - gained + left

@@ -1,5 +1,5 @@
 -- Grain: one row per revenue line of the period and one per target line that its target is made of.
--- Columns: row_kind = revenue or target; exclusion = void, no_rate or NULL; contribution_numerator = revenue,
+-- Columns: row_kind = revenue or target; exclusion = void, no_rate, no_target or NULL; contribution_numerator = revenue,
 -- contribution_denominator = target, both in the reporting currency.
 -- Source: kpi.md section 5, "Attainment"; sum of numerators / sum of denominators, for the whole.
 with target_in_period as (
@@ -7,6 +7,8 @@ with target_in_period as (
         t.level,
         coalesce(t.member, '') as member,
         t.manager,
+        t.team,
+        t.region,
         t.product,
         t.period_start,
         date_diff('month', t.period_start, t.period_end) as n_months,
@@ -53,10 +55,25 @@ target_used as (
     join target_of_level as l on l.level = t.level
     where l.level_rank = (select min(level_rank) from target_of_level)
 ),
+level_used as (
+    select min(level) as level from target_used
+),
+-- whoever has a target at that level; revenue of the others has nothing to be measured by
+member_with_target as (
+    select distinct
+        case level when 'manager' then manager when 'team' then team when 'region' then region else product end as member_name
+    from target_used
+),
 revenue_used as (
-    select r.*
+    select
+        r.*,
+        case when u.level is null or u.level = 'company' or m.member_name is not null then 1 else 0 end as is_measured
     from revenue_line as r
     join period as p on r.revenue_on >= p.period_start and r.revenue_on < p.cut_on
+    cross join level_used as u
+    left join member_with_target as m
+        on m.member_name
+        = case u.level when 'manager' then r.manager when 'team' then r.team when 'region' then r.region else r.product end
 )
 select
     'revenue' as row_kind,
@@ -66,8 +83,8 @@ select
     manager,
     product,
     revenue_on as row_on,
-    exclusion,
-    cast(amount as double) as contribution_numerator,
+    case when is_measured = 0 and exclusion is null then 'no_target' else exclusion end as exclusion,
+    case when is_measured = 1 then cast(amount as double) end as contribution_numerator,
     cast(null as double) as contribution_denominator,
     file_name,
     sheet,

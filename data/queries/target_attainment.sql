@@ -1,7 +1,8 @@
 -- Grain: one row per period and group; one row per period even where there is no target.
 -- Columns: numerator = revenue, denominator = target (reporting currency, NULL where none); n = revenue lines.
 -- Source: kpi.md section 5, "Attainment". A target counts in a period it matches exactly, or where shorter ones
--- cover the period without a gap; a longer one is never spread. The coarsest level that reaches the group is used.
+-- cover the period without a gap; a longer one is never spread. The coarsest level that reaches the group is used, and
+-- only the revenue of those who have a target at it: excluded_no_target counts the lines of the others.
 with target_in_period as (
     select
         p.period_start,
@@ -45,6 +46,7 @@ target_of_level as (
     select
         period_start,
         group_name,
+        level,
         case level when 'company' then 1 when 'region' then 2 when 'team' then 3 when 'manager' then 4 else 5 end as level_rank,
         case when count(amount) = count(*) then cast(sum(amount) as double) end as amount
     from target_of_member
@@ -55,35 +57,69 @@ target_of_group as (
     select
         period_start,
         group_name,
+        level,
         amount,
         row_number() over (
             partition by period_start, group_name order by case when amount is null then 1 else 0 end, level_rank
         ) as choice
     from target_of_level
 ),
+-- whoever has a target at a level; revenue of the others has nothing to be measured by
+member_with_target as (
+    select distinct
+        p.period_start,
+        t.level,
+        case t.level when 'manager' then t.manager when 'team' then t.team when 'region' then t.region else t.product end
+            as member_name
+    from target_line as t
+    join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
+    where t.measure = 'revenue' and t.level <> 'company'
+),
 revenue_by_day as (
     select
         revenue_on,
         {dimension} as group_name,
+        manager,
+        team,
+        region,
+        product,
         sum(amount) as amount,
         count(amount) as n,
         count(*) filter (where exclusion = 'void') as n_void,
         count(*) filter (where exclusion = 'no_rate') as n_no_rate
     from revenue_line
     where revenue_on >= (select min(period_start) from period) and revenue_on < (select max(cut_on) from period)
-    group by revenue_on, {dimension}
+    group by revenue_on, {dimension}, manager, team, region, product
+),
+measured_revenue as (
+    select
+        p.period_start,
+        r.*,
+        case when g.level is null or g.level = 'company' or m.member_name is not null then 1 else 0 end as is_measured
+    from revenue_by_day as r
+    join period as p on r.revenue_on >= p.period_start and r.revenue_on < p.cut_on
+    left join target_of_group as g
+        on g.period_start = p.period_start
+        and coalesce(g.group_name, '') = coalesce(r.group_name, '')
+        and g.choice = 1
+        and g.amount is not null
+    left join member_with_target as m
+        on m.period_start = p.period_start
+        and m.level = g.level
+        and m.member_name
+        = case g.level when 'manager' then r.manager when 'team' then r.team when 'region' then r.region else r.product end
 ),
 revenue_in_period as (
     select
-        p.period_start,
-        r.group_name,
-        cast(sum(r.amount) as double) as amount,
-        sum(r.n) as n,
-        sum(r.n_void) as n_void,
-        sum(r.n_no_rate) as n_no_rate
-    from revenue_by_day as r
-    join period as p on r.revenue_on >= p.period_start and r.revenue_on < p.cut_on
-    group by p.period_start, r.group_name
+        period_start,
+        group_name,
+        cast(sum(amount) filter (where is_measured = 1) as double) as amount,
+        coalesce(sum(n) filter (where is_measured = 1), 0) as n,
+        sum(n_void) as n_void,
+        sum(n_no_rate) as n_no_rate,
+        coalesce(sum(n) filter (where is_measured = 0), 0) as n_no_target
+    from measured_revenue
+    group by period_start, group_name
 ),
 either as (
     select period_start, group_name from revenue_in_period
@@ -97,7 +133,8 @@ select
     t.amount as denominator,
     coalesce(r.n, 0) as n,
     coalesce(r.n_void, 0) as excluded_void,
-    coalesce(r.n_no_rate, 0) as excluded_no_rate
+    coalesce(r.n_no_rate, 0) as excluded_no_rate,
+    coalesce(r.n_no_target, 0) as excluded_no_target
 from period as p
 left join either as e on e.period_start = p.period_start
 left join revenue_in_period as r

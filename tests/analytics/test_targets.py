@@ -107,3 +107,12 @@ def test_the_rows_behind_it_are_the_targets_that_were_used() -> None:
     read = read_from({"revenue_line": LINES, "target_line": targets})
     rows = engine.rows(kpi_by_id("target_attainment"), parse_period("2025-Q3"), END, read)
     assert rows["contribution_numerator"].sum() / rows["contribution_denominator"].sum() == pytest.approx(0.3)
+
+
+def test_targets_of_only_some_measure_only_their_revenue() -> None:
+    only_south = [target("2025-Q3", 60, "team", "South", team="South")]
+    (found,) = ask(only_south)
+    assert (found.value, found.numerator, found.denominator) == (0.5, 30, 60)
+    assert found.excluded == {"no target": 1}
+    by_team = {answer.group: answer for answer in ask(only_south, Dimension.TEAM)}
+    assert (by_team["South"].value, by_team["North"].value) == (0.5, None)

@@ -50,6 +50,14 @@ def test_the_first_quarter_of_the_data_says_that_it_is_the_first() -> None:
     assert ask("returning_rate", read)[0].value is None
 
 
+@pytest.mark.parametrize("kpi", ["returning_customers", "lost_customers", "won_back_customers"])
+def test_where_the_data_begins_nobody_can_return_be_lost_or_be_won_back(kpi: str) -> None:
+    read = read_from({"customer_activity": [used("A", AUGUST)]})
+    (found,) = ask(kpi, read)
+    assert found.value is None
+    assert "may begin here" in str(found.note)
+
+
 def test_one_customer_only() -> None:
     read = read_from({"customer_activity": [used("A", MAY), used("A", AUGUST)]})
     (found,) = ask("returning_rate", read)
