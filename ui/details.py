@@ -55,12 +55,12 @@ def movement_bridge(asked: Asked) -> None:
     """Active before + new + won back − lost = active now."""
     ids = ("active_customers", "new_customers", "won_back_customers", "lost_customers")
     now, new, back, lost = (answers.history(asked, kpi_id)[-1] for kpi_id in ids)
-    missing = next((answer for answer in (now, lost) if answer.value is None), None)
-    if missing is not None:
+    if now.value is None or lost.value is None:
+        missing = now if now.value is None else lost
         reason = findings.finding(kpi_by_id(missing.kpi), missing, asked.currency)
         feedback.empty(_("Here the customers gained and lost would be shown."), reason)
         return
-    gained, left = (new.value or 0) + (back.value or 0), lost.value or 0
+    gained, left = (new.value or 0) + (back.value or 0), lost.value
     before = now.value - gained + left
     steps = [
         Step(period_words(now.period.previous), before, is_total=True),
