@@ -13,6 +13,7 @@ import typer
 
 from data.importing import loads, run_import, undo
 from data.reading.answers import Answers
+from data.repairing import repair
 from data.snapshots import Snapshot
 from data.workspace import Source, Workspace
 from domain.errors import QuarterdeckError, UsageError
@@ -41,6 +42,10 @@ def main(
     """Account-management KPIs from the export files you already have."""
     set_language(language)
     context.obj = (workspace or STANDARD_WORKSPACE).resolve()
+    if mended := repair(context.obj, thorough=context.invoked_subcommand == "serve"):
+        from report.keeping import repair_text
+
+        typer.echo(repair_text(mended), err=True)
 
 
 @app.command("import")
@@ -121,6 +126,48 @@ def undo_last(context: typer.Context, as_json: Json = False) -> None:
     left, now = undo(context.obj)
     text = _("Import {left} is undone. Snapshot {now} is served.", left=left, now=now or "—")
     _write({"undone": left, "snapshot": now} if as_json else text, as_json)
+
+
+@app.command("remove")
+def remove_load(context: typer.Context, load: int, as_json: Json = False) -> None:
+    """Take one import out, by its number in “loads”, as if it had never been loaded."""
+    from data.removing import remove
+
+    version = remove(context.obj, load)
+    text = _("Import {load} is taken out. Snapshot {version} is served now.", load=load, version=version)
+    _write({"removed": load, "snapshot": version} if as_json else text, as_json)
+
+
+@app.command("verify")
+def verify_loads(
+    context: typer.Context,
+    originals: Annotated[bool, typer.Option("--originals", help="read the last import's originals again too")] = False,
+    as_json: Json = False,
+) -> None:
+    """Count every import again: its rows, its sums, its original file."""
+    from data.verifying import verify
+    from report.keeping import plain_verification, verification_text
+
+    found = verify(context.obj, from_originals=originals)
+    _write(plain_verification(found) if as_json else verification_text(found), as_json)
+    raise typer.Exit(0 if found.is_sound else 4)
+
+
+@app.command()
+def backup(context: typer.Context, folder: Path) -> None:
+    """Write everything that cannot be had again into a new folder."""
+    from data.backup import back_up
+
+    typer.echo(_("The backup is in {folder}.", folder=str(back_up(context.obj, folder.resolve()))))
+
+
+@app.command()
+def restore(context: typer.Context, folder: Path) -> None:
+    """Bring a backup back into an empty workspace."""
+    from data.backup import restore as bring_back
+
+    version = bring_back(context.obj, folder.resolve())
+    typer.echo(_("The backup is restored. Snapshot {version} is served now.", version=version))
 
 
 @app.command()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from data.known import already_loaded, ground_for, known_currency
-from data.loading import BuiltLoad, StagedLoad, build_snapshot
+from data.loading import BuiltLoad, StagedLoad
 from data.matching import find_unmatched
+from data.publishing import built_snapshot, publish, writing
 from data.reading.answers import Answers
+from data.repairing import repair_held
 from data.report import FileReport, ImportReport, Question, Status
 from data.settings import Settings
 from data.snapshots import Snapshot, open_cursor
@@ -60,13 +62,15 @@ def run_import(
     place = Workspace(workspace)
     tell = progress or _silent
     with only_writer(place):
+        repair_held(place)
         settings = place.settings()
         ground = ground_for(place.snapshots.current(), [source.name for source in sources])
         staged: list[StagedLoad] = []
         reports: list[FileReport] = []
         for number, source in enumerate(sources):
-            tell(0.8 * number / max(1, len(sources)), Message(N_("Reading {file}"), {"file": source.name}))
-            loads, files = _stage(place, source, answers, settings, confirm, staged, ground)
+            watch = partial(tell, 0.8 * number / len(sources), Message(N_("Reading {file}"), {"file": source.name}))
+            watch()
+            loads, files = _stage(place, source, answers, settings, confirm, staged, ground, watch)
             staged += loads
             reports += files
         blocked = {Status.NEEDS_ANSWER, Status.REFUSED} & {report.status for report in reports}
@@ -75,7 +79,10 @@ def run_import(
             return ImportReport(understood, *last_load(place) if not blocked else (None, None))
         tell(0.8, Message(N_("Building the new snapshot")))
         try:
-            return _load(place, sources, staged, reports, settings, ground, dry_run=dry_run, is_ordered=is_ordered)
+            return _load(
+                place, sources, staged, reports, settings, ground,
+                dry_run=dry_run, confirm=confirm, is_ordered=is_ordered,
+            )  # fmt: skip
         except RefusedError as error:
             if isinstance(error, StoreError):
                 raise
@@ -87,17 +94,29 @@ def undo(workspace: Path) -> tuple[str, str | None]:
     """Take the last import back by moving the pointer. Returns the version left and the one served now.
 
     Raises:
-        RefusedError: nothing has been imported.
+        RefusedError: nothing has been imported, or nothing since the data was restored from a backup.
     """
     place = Workspace(workspace)
     with only_writer(place):
+        repair_held(place)
         version = place.snapshots.current_version()
-        if version is None:
-            raise RefusedError("nothing_to_undo", N_("There is no import to undo."), "")
-        before = version_before(place, version)
-        place.ledger.append("undone", datetime.now(UTC), snapshot=version, serves=before)
-        place.snapshots.point_to(before)
-        return version, before
+        before = None if version is None else version_before(place, version)
+        is_restored = any(entry["event"] == "restored" for entry in place.ledger.entries())
+        if version is None or (before is None and is_restored):
+            raise RefusedError(
+                "nothing_to_undo",
+                N_("There is no import to undo."),
+                N_("A single import can be taken out with “remove”.") if version else "",
+            )
+        with writing():
+            place.snapshots.point_to(before)
+            try:
+                place.ledger.append("undone", datetime.now(UTC), snapshot=version, serves=before)
+            except OSError:
+                place.snapshots.point_to(version)
+                raise
+        mended = repair_held(place)
+        return version, mended.serves if mended else before
 
 
 def loads(workspace: Path) -> list[dict[str, Any]]:
@@ -119,6 +138,7 @@ def _stage(
     confirm: bool,
     earlier: Sequence[StagedLoad],
     ground: Snapshot | None,
+    watch: Callable[[], None],
 ) -> tuple[list[StagedLoad], list[FileReport]]:
     """Stage one file; what is wrong with it becomes its report."""
     given = answers if isinstance(answers, Answers) else answers.get(source.name, Answers())
@@ -130,8 +150,9 @@ def _stage(
         told = next((load.report.currency for load in earlier if load.report.currency), None)
         currency = known_currency(ground, settings) or told
         staged = stage_file(
-            source.path, source.name, sha256, given, settings, place.book, confirm=confirm, known_currency=currency
-        )
+            source.path, source.name, sha256, given, settings, place.book,
+            confirm=confirm, known_currency=currency, watch=watch,
+        )  # fmt: skip
         return list(staged), [load.report for load in staged]
     except UsageError:
         raise
@@ -166,45 +187,60 @@ def _load(
     ground: Snapshot | None,
     *,
     dry_run: bool,
+    confirm: bool,
     is_ordered: bool,
 ) -> ImportReport:
     """Build the snapshot; publish it unless this is only a preview."""
-    snapshots = place.snapshots
-    snapshots.folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
-    version = snapshots.next_version(place.ledger.highest_version())
-    for leftover in snapshots.folder.glob(".build-*"):  # of an import that was killed: this one holds the lock
-        leftover.unlink(missing_ok=True)
-    built = snapshots.folder / f".build-{uuid.uuid4().hex}.part"
-    try:
-        results = build_snapshot(
-            built,
-            ground.path if ground else None,
-            staged,
-            settings=settings,
-            version=version,
-            loaded_at=now,
-            aliases=place.book.aliases(),
-            is_ordered=is_ordered,
-        )
-        with duckdb.connect(str(built), read_only=True) as connection:
+    with built_snapshot(place, settings, ground.path if ground else None, staged, is_ordered=is_ordered) as built:
+        with duckdb.connect(str(built.path), read_only=True) as connection:
             unmatched = find_unmatched(connection)
-        replaces_sample = ground is None and snapshots.current_version() is not None
-        files = _with_results(reports, staged, results, is_loaded=not dry_run)
+        replaces_sample = ground is None and place.snapshots.current_version() is not None
+        files = _with_results(reports, staged, built.loads, is_loaded=not dry_run)
         if dry_run:
             return ImportReport(files, None, None, unmatched, replaces_sample)
-        _publish(place, sources, staged, built, version, now)
-        return ImportReport(files, version, now, unmatched, replaces_sample)
-    except OSError as error:
-        raise StoreError(
-            "write",
-            N_("The workspace could not be written: {reason}."),
-            N_("Nothing has changed. Free some disk space, then import again."),
-            reason=error.strerror or str(error),
-        ) from error
-    finally:
-        for leftover in (built, built.with_name(built.name + ".wal")):
-            leftover.unlink(missing_ok=True)
+        with writing():
+            for source in sources:
+                keep_raw(place, source)
+        for load in staged:
+            if load.said:
+                place.book.remember_answers(load.signature, load.said)
+        publish(
+            place,
+            built,
+            "loaded",
+            before=place.snapshots.current_version(),
+            base=ground.version if ground else None,
+            files=[_as_given(source, staged) for source in sources],
+            loads=[_as_loaded(load, result) for load, result in zip(staged, built.loads, strict=True)],
+            confirm=confirm,
+            is_ordered=is_ordered,
+        )
+        return ImportReport(files, built.version, built.at, unmatched, replaces_sample)
+
+
+def _as_given(source: Source, staged: Sequence[StagedLoad]) -> dict[str, object]:
+    """What it takes to read this file again as it was read now."""
+    answers: dict[str, object] = {}
+    for load in staged:
+        if load.source == source.name:
+            answers |= load.given
+    return {"name": source.name, "sha256": content_hash(source.path), "answers": answers}
+
+
+def _as_loaded(load: StagedLoad, result: BuiltLoad) -> dict[str, object]:
+    """What the ledger knows of one load: enough to tell later whether it is still there in full."""
+    report = load.report
+    return {
+        "load_id": result.load_id,
+        "file": report.file,
+        "sha256": report.sha256,
+        "sheet": report.sheet,
+        "entity": report.entity,
+        "rows_in_file": report.rows_in_file,
+        "rows_loaded": report.rows_loaded,
+        "rows_quarantined": report.rows_quarantined,
+        "sums": {name: str(value) for name, value in report.sums.items()},
+    }
 
 
 def _with_results(
@@ -217,22 +253,6 @@ def _with_results(
         replace(report, rows_replaced=replaced[id(report)], status=status) if id(report) in replaced else report
         for report in reports
     )
-
-
-def _publish(
-    place: Workspace, sources: Sequence[Source], staged: Sequence[StagedLoad], built: Path, version: str, now: datetime
-) -> None:
-    """Keep the originals and the answers, write the ledger, and only then move the pointer."""
-    before = place.snapshots.current_version()
-    for source in sources:
-        keep_raw(place, source)
-    for load in staged:
-        if load.said:
-            place.book.remember_answers(load.signature, load.said)
-    hashes = [load.report.sha256 for load in staged]
-    place.ledger.append("built", now, snapshot=version, before=before, sha256=hashes)
-    place.snapshots.publish(built, version)
-    place.ledger.append("loaded", now, snapshot=version, before=before, sha256=hashes)
 
 
 def _silent(_share: float, _message: Message) -> None:

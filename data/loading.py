@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data.building import NAME_KEY, VERSION_KEYS, Alias, create_loaded, derive, first_row, loaded_column, loaded_columns
 from data.report import FileReport
@@ -19,13 +20,17 @@ from domain.errors import RefusedError, StoreError
 from domain.message import N_
 from domain.tables import TABLES, Table
 
+LOADED_TABLES = (*(table.name for table in TABLES), "load", "quarantine")
+"""The tables of the schema ``loaded``: all that a snapshot is derived from."""
+
 
 @dataclass(frozen=True)
 class StagedLoad:
     """One converted table, ready to be loaded.
 
     ``rows`` has the canonical columns and ``source_line_no``; ``held`` one row per value for which a row is held
-    back. ``said`` is what a person answered about such a file, kept under ``signature`` once it is loaded.
+    back. ``said`` is what a person answered about such a file, kept under ``signature`` once it is loaded; ``given``
+    is everything that was answered for it, now or before, by the name of the file, ``source``.
     """
 
     table: Table
@@ -34,6 +39,8 @@ class StagedLoad:
     report: FileReport
     signature: str = ""
     said: Mapping[str, object] = field(default_factory=dict)
+    source: str = ""
+    given: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,11 +61,12 @@ def build_snapshot(
     loaded_at: datetime,
     aliases: Sequence[Alias] = (),
     is_ordered: bool = False,
+    without: int | None = None,
 ) -> list[BuiltLoad]:
     """Write a whole snapshot to ``target``: everything loaded in ``previous`` and the new loads, in that order.
 
-    ``is_ordered`` says that the new loads are known to stand oldest first, so that a later one may replace an
-    earlier one.
+    ``previous`` is a snapshot file, or a backup's folder of Parquet files. ``is_ordered`` says that the new loads are
+    known to stand oldest first, so that a later one may replace an earlier one. ``without`` is a load to leave out.
 
     Raises:
         RefusedError: two of the new loads hold the same record with different content, and nobody said which is newer.
@@ -69,7 +77,7 @@ def build_snapshot(
             create_loaded(connection)
             connection.execute(NAME_KEY)
             if previous is not None:
-                _copy_loaded(connection, previous)
+                _copy_loaded(connection, previous, without)
             connection.execute("begin")
             built = [_insert(connection, load, loaded_at, settings) for load in staged]
             if not is_ordered:
@@ -88,11 +96,22 @@ def build_snapshot(
     return built
 
 
-def _copy_loaded(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
-    connection.execute(f"attach '{str(previous).replace(chr(39), chr(39) * 2)}' as before (read_only)")
-    for name in [*(table.name for table in TABLES), "load", "quarantine"]:
-        connection.execute(f"insert into loaded.{name} by name select * from before.loaded.{name}")
-    connection.execute("detach before")
+def _copy_loaded(connection: duckdb.DuckDBPyConnection, previous: Path, without: int | None) -> None:
+    """Everything that was loaded, but for one load; from a snapshot, or from a backup's Parquet files."""
+    is_backup = previous.is_dir()
+    if not is_backup:
+        connection.execute(f"attach '{str(previous).replace(chr(39), chr(39) * 2)}' as before (read_only)")
+    for name in LOADED_TABLES:
+        source = f"before.loaded.{name}"
+        if is_backup:
+            source = "kept_rows"
+            connection.register(source, pq.read_table(previous / f"{name}.parquet", memory_map=True))
+        kept = "" if without is None else f" where load_id <> {without:d}"
+        connection.execute(f"insert into loaded.{name} by name select * from {source}{kept}")
+        if is_backup:
+            connection.unregister(source)
+    if not is_backup:
+        connection.execute("detach before")
 
 
 def _insert(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from data.loading import StagedLoad
 from data.mapping.converting import Converted, convert
 from data.mapping.understanding import Understanding, understand
 from data.reading.answers import Answers
-from data.reading.file import read_file
+from data.reading.exchange import packed_answers
+from data.reading.isolated import read_isolated
 from data.reading.table import TextTable
 from data.report import FileReport, Held, Status, Warned
 from data.settings import Settings
@@ -43,17 +44,19 @@ def stage_file(
     *,
     confirm: bool,
     known_currency: str | None,
+    watch: Callable[[], None] | None = None,
 ) -> list[StagedLoad]:
     """Every table of one file, ready to load.
 
-    ``known_currency`` is what amounts without a currency are in, where the workspace says so.
+    ``known_currency`` is what amounts without a currency are in, where the workspace says so. ``watch`` is called
+    while the file is read; what it raises ends the reading.
 
     Raises:
         QuestionError: one answer from a person is needed.
         RefusedError: the file cannot be used, or too much of it would be held back and nobody confirmed.
     """
     staged = []
-    for table in read_file(path, name, answers):
+    for table in read_isolated(path, name, answers, watch):
         signature = header_signature(table.columns)
         given = _with_remembered(answers, book.answers(signature))
         said = _said(given)
@@ -69,7 +72,9 @@ def stage_file(
         if is_assumed and _currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", _assumed(currency))))
         _gate(report, settings, confirm=confirm)
-        staged.append(StagedLoad(understanding.table, rows, converted.held, report, signature, said))
+        staged.append(
+            StagedLoad(understanding.table, rows, converted.held, report, signature, said, name, packed_answers(given))
+        )
     return staged
 
 

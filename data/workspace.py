@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import hashlib
+import json
 import os
 import uuid
 from collections.abc import Iterator
@@ -69,24 +71,50 @@ def only_writer(place: Workspace) -> Iterator[None]:
     Raises:
         StoreError: another import holds it, or the folder cannot be written.
     """
+    writer = place.folder / ".writer.json"
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
         place.raw.mkdir(exist_ok=True)
         with FileLock(place.folder / ".writer.lock", timeout=LOCK_SECONDS):
-            yield
+            for leftover in (*place.snapshots.folder.glob(".build-*"), *place.raw.glob(".*.part")):
+                leftover.unlink(missing_ok=True)  # of a writer that was killed
+            with contextlib.suppress(OSError):  # on a full disk nobody can be told who writes
+                writer.write_text(json.dumps(_this_writer()), encoding="utf-8")
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    writer.unlink(missing_ok=True)
     except Timeout as error:
         raise StoreError(
             "writer",
-            N_("Another import is running in this workspace."),
+            N_("Another import is running in this workspace: {user} began it at {since} (process {process})."),
             N_("Wait until it has ended, then import again."),
+            **_who_writes(writer),
         ) from error
-    except PermissionError as error:
+    except OSError as error:
         raise StoreError(
             "folder",
-            N_("The workspace {folder} cannot be written."),
-            N_("Choose a folder of your own with --workspace."),
+            N_("The workspace {folder} cannot be written: {reason}."),
+            N_("Free some disk space, or choose a folder of your own with --workspace."),
             folder=str(place.folder),
+            reason=error.strerror or str(error),
         ) from error
+
+
+def _this_writer() -> dict[str, str]:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a machine without a list of users
+        user = "?"
+    return {"user": user, "since": f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}", "process": str(os.getpid())}
+
+
+def _who_writes(writer: Path) -> dict[str, str]:
+    known = {"user": "?", "since": "?", "process": "?"}
+    with contextlib.suppress(OSError, ValueError):
+        known |= json.loads(writer.read_text(encoding="utf-8"))
+    return known
 
 
 def content_hash(path: Path) -> str:

@@ -16,7 +16,9 @@ from analytics.asking import cut_of
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
 from data.query import open_reader
+from data.repairing import repair
 from data.snapshots import Snapshot, Snapshots
+from data.soundness import state_of
 from domain.message import Message
 from domain.period import Period
 from domain.scope import Dimension, Scope, Viewer
@@ -65,6 +67,21 @@ def workspace_folder() -> Path:
     """The workspace: ``QUARTERDECK_WORKSPACE``, else ``workspace/`` in the project."""
     given = os.environ.get("QUARTERDECK_WORKSPACE")
     return Path(given) if given else Path(__file__).parent.parent / "workspace"
+
+
+def keep_sound() -> None:
+    """Put a damaged workspace right before anything is read from it; looks only when a file of it has changed.
+
+    Raises:
+        StoreError: it is damaged beyond what can be put right here.
+    """
+    _kept_sound(workspace_folder(), state_of(workspace_folder()))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _kept_sound(workspace: Path, state: str) -> str:
+    repair(workspace, thorough=True)
+    return state
 
 
 def pin_snapshot() -> None:

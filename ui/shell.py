@@ -5,13 +5,16 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from data.repairing import last_repair
 from domain.message import N_
 from domain.scope import Viewer
 from i18n.format import day
 from i18n.translate import _
+from report.keeping import repair_text
 from ui import answers, feedback, nav
 from ui.scope_bar import language_bar, scope_bar
 from ui.state import write_view
+from ui.text import escape_markdown
 
 NEEDS_NO_DATA = ("imports", "definitions")
 WITHOUT_SCOPE = NEEDS_NO_DATA
@@ -21,6 +24,7 @@ def draw(viewer: Viewer, page: StreamlitPage) -> None:
     """Pin the snapshot, draw the bar, run the page."""
     nav.keep_view()
     with feedback.calm():
+        answers.keep_sound()
         answers.pin_snapshot()
         asked = answers.ask(viewer)
         st.session_state["zone"] = asked.info.get("timezone", "UTC") if asked else "UTC"
@@ -37,8 +41,16 @@ def draw(viewer: Viewer, page: StreamlitPage) -> None:
                 is_sample=asked.is_sample,
             )
             feedback.notices(asked.ignored)
+        _say_what_was_repaired()
     with feedback.calm():
         page.run()
+
+
+def _say_what_was_repaired() -> None:
+    mended = last_repair(answers.workspace_folder())
+    if mended is not None:
+        say = st.error if mended.lost else st.warning
+        say(escape_markdown(repair_text(mended)), icon=":material/healing:")
 
 
 def opened(viewer: Viewer) -> answers.Asked:

@@ -66,7 +66,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         raise too_large()
     if any(member.file_size > LARGEST_MEMBER for member in members):
         raise too_large()
-    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+    if not {"xl/workbook.xml", "xl/workbook.bin"} & set(names) and not _is_spreadsheet(archive):
         raise RefusedError(
             "format_mismatch",
             N_("This is a document or archive of another kind, not a workbook."),
@@ -74,6 +74,14 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         )
     _check_members(archive)
     return archive
+
+
+def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
+    """Whether it is an OpenDocument spreadsheet (.ods), by the kind that its first member states."""
+    if "content.xml" not in archive.namelist() or "mimetype" not in archive.namelist():
+        return False
+    with archive.open("mimetype") as stream:
+        return stream.read(200).startswith(b"application/vnd.oasis.opendocument.spreadsheet")
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:

@@ -18,7 +18,7 @@ from domain.message import N_, Message
 LARGEST_FILE = 200 << 20
 LOOKED_AT = 4 << 20
 TEXT_ENDINGS = frozenset({"", ".csv", ".txt", ".tsv", ".tab", ".xls"})
-BOOK_ENDINGS = frozenset({"", ".xlsx", ".xls", ".xlsm", ".xltx"})
+BOOK_ENDINGS = frozenset({"", ".xlsx", ".xls", ".xlsm", ".xltx", ".ods"})
 SIGNATURES = (
     (b"%PDF", N_("a PDF document")),
     (b"\x89PNG", N_("an image")),
@@ -57,7 +57,7 @@ def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
         _expect(ending, frozenset({"", ".parquet", ".pq"}), N_("a Parquet file"), ".parquet")
         return (read_parquet(data, name),)
     if data[:2] == b"PK" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        _expect(ending, BOOK_ENDINGS, N_("an Excel workbook"), ".xlsx")
+        _expect(ending, BOOK_ENDINGS, N_("a workbook"), ".xlsx")
         return _chosen(read_workbook(data, name), answers)
     _refuse_other_kinds(data)
     _expect(ending, TEXT_ENDINGS, N_("plain text"), ".csv")
@@ -67,7 +67,7 @@ def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
 
 
 def _expect(ending: str, allowed: frozenset[str], kind: str, right: str) -> None:
-    if ending in allowed or ending not in {".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsm", ".parquet", ".pq"}:
+    if ending in allowed or ending not in {".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsm", ".ods", ".parquet", ".pq"}:
         return
     raise RefusedError(
         "format_mismatch",
