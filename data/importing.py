@@ -16,6 +16,7 @@ from data.loading import BuiltLoad, StagedLoad
 from data.matching import find_unmatched
 from data.publishing import built_snapshot, publish, writing
 from data.reading.answers import Answers
+from data.reading.file import check_size
 from data.repairing import repair_held
 from data.report import FileReport, ImportReport, Question, Status
 from data.settings import Settings
@@ -143,6 +144,7 @@ def _stage(
     """Stage one file; what is wrong with it becomes its report."""
     given = answers if isinstance(answers, Answers) else answers.get(source.name, Answers())
     try:
+        check_size(source.path)
         sha256 = content_hash(source.path)
         known = already_loaded(ground, source.name, sha256, given.entity)
         if known is not None:

@@ -45,6 +45,8 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     Raises:
         RefusedError: damaged, encrypted, a bomb, or a document that is no workbook.
     """
+    if _stated_members(data) > MOST_MEMBERS:  # a list of millions takes its reader a minute
+        raise too_large()
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -74,6 +76,12 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         )
     _check_members(archive)
     return archive
+
+
+def _stated_members(data: bytes) -> int:
+    """How many members the archive's last record says it has; 0 where there is no such record."""
+    found = data.rfind(b"PK\x05\x06", max(0, len(data) - 66_000))
+    return int.from_bytes(data[found + 10 : found + 12], "little") if found >= 0 else 0
 
 
 def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:

@@ -28,7 +28,8 @@ def read_parquet(data: bytes, name: str) -> TextTable:
         unpacked = sum(about.row_group(index).total_byte_size for index in range(about.num_row_groups))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise damaged(str(error).splitlines()[0]) from None
-    if unpacked > LARGEST_UNPACKED:
+    # a run of one value takes a few bytes in the file, and eight for each row in memory
+    if max(unpacked, about.num_rows * about.num_columns * 8) > LARGEST_UNPACKED:
         raise too_large()
     if about.num_rows == 0:
         raise RefusedError("no_rows", N_("The file has a header but no rows."), N_("Export it again with its rows."))
@@ -40,6 +41,8 @@ def read_parquet(data: bytes, name: str) -> TextTable:
     try:
         table = file.read(columns=[field.name for field in fields])
         arrays = [_as_text(column.combine_chunks()) for column in table.columns]
+    except pa.ArrowMemoryError:
+        raise too_large() from None
     except (pa.ArrowException, OSError, ValueError) as error:
         raise damaged(str(error).splitlines()[0]) from None
     names = [f"c{index}" for index in range(len(arrays))]

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from data.mapping.recognising import recognise
 from data.reading.answers import Answers
 from data.reading.columnar import read_parquet
+from data.reading.dangers import check_lines
 from data.reading.delimited import read_delimited
 from data.reading.encoding import decode
 from data.reading.table import Notice, TextTable
@@ -42,13 +43,7 @@ def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
         RefusedError: the file cannot be used; the sentence says why and what to do.
         QuestionError: which encoding, or which sheet.
     """
-    if path.stat().st_size > LARGEST_FILE:
-        raise RefusedError(
-            "file_too_large",
-            N_("The file is larger than {limit} MB."),
-            N_("Export a shorter period, or fewer columns."),
-            limit=LARGEST_FILE >> 20,
-        )
+    check_size(path)
     data = path.read_bytes()
     ending = PurePosixPath(name.replace("\\", "/")).suffix.casefold()
     if not data[:4096].strip() and not data.strip():
@@ -61,9 +56,25 @@ def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
         return _chosen(read_workbook(data, name), answers)
     _refuse_other_kinds(data)
     _expect(ending, TEXT_ENDINGS, N_("plain text"), ".csv")
+    check_lines(data)
     text, encoding = decode(data, answers.encoding)
     table = read_delimited(text, name, encoding)
     return (replace(table, warnings=(*table.warnings, *_text_warnings(text))),)
+
+
+def check_size(path: Path) -> None:
+    """Refuse a file that no export is as large as, before a byte of it is read.
+
+    Raises:
+        RefusedError: it is too large.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise RefusedError(
+            "file_too_large",
+            N_("The file is larger than {limit} MB."),
+            N_("Export a shorter period, or fewer columns."),
+            limit=LARGEST_FILE >> 20,
+        )
 
 
 def _expect(ending: str, allowed: frozenset[str], kind: str, right: str) -> None:

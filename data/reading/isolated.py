@@ -44,6 +44,11 @@ def read_isolated(
     return _reader.read(path, name, answers, watch or _nobody)
 
 
+def close_reader() -> None:
+    """End the reading process, if there is one; the next file starts another."""
+    _reader.stop()
+
+
 class _Reader:
     """The one reading process of this process, started when first needed and again after it was given up."""
 

@@ -45,11 +45,7 @@ def read_records(text: str, header: list[str], delimiter: str, lines_before: int
     if lines and not lines[-1]:
         lines.pop()
     if any(len(line) > LONGEST_LINE for line in lines):
-        raise RefusedError(
-            "line_too_long",
-            N_("A line of the file is longer than 1 MiB."),
-            N_("Export it again; one record should be one line."),
-        )
+        raise line_too_long()
     csv.field_size_limit(LONGEST_LINE * 64)
     reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter, strict=True)
     before = 0
@@ -97,7 +93,7 @@ def _place(records: Records, cells: list[str], width: int, line_no: int, line: s
 def _hold_bad_quote(records: Records, lines: list[str], before: int, after: int, lines_before: int, error: str) -> None:
     """One line with a stray quote is held back; a quote that runs over lines makes the file unreadable."""
     if "unexpected end of data" in error or after - before > 1:
-        raise _quote_error(lines_before + before + 1)
+        raise quote_error(lines_before + before + 1)
     message = Message(N_("a quotation mark in the middle of a cell; a quote inside quotes is written twice"))
     records.hold(lines_before + after, "R_QUOTE", lines[after - 1], message)
 
@@ -110,13 +106,23 @@ def _check_swallowing(
     if width < 2 or inside != (n_lines - 1) * (width - 1) or len(cells) != width:
         return
     if width >= FEW_COLUMNS:
-        raise _quote_error(line_no)
+        raise quote_error(line_no)
     records.hold(
         line_no, "R_QUOTE", delimiter.join(cells), Message(N_("a quotation mark seems to swallow the lines below it"))
     )
 
 
-def _quote_error(line_no: int) -> RefusedError:
+def line_too_long() -> RefusedError:
+    """The refusal of a line that no record is as long as."""
+    return RefusedError(
+        "line_too_long",
+        N_("A line of the file is longer than 1 MiB."),
+        N_("Export it again; one record should be one line."),
+    )
+
+
+def quote_error(line_no: int) -> RefusedError:
+    """The refusal of a quotation mark that is opened in a line and not closed."""
     return RefusedError(
         "quote",
         N_("A quotation mark opened in line {line} swallows the lines below it."),
