@@ -53,7 +53,7 @@ def back_up(workspace: Path, target: Path) -> Path:
         rows: dict[str, int] = {}
         with open_cursor(current.path) as cursor:
             for name in LOADED_TABLES:
-                table: pa.Table = cursor.execute(f"select * from loaded.{name}").to_arrow_table()
+                table: pa.Table = cursor.sql(f"select * from loaded.{name}").to_arrow_table()
                 pq.write_table(table, part / "tables" / f"{name}.parquet", compression="zstd")
                 rows[name] = table.num_rows
         shutil.copytree(place.raw, part / "raw", ignore=shutil.ignore_patterns(".*"))
