@@ -12,7 +12,7 @@ from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.headers import header_key, zone_in
 from data.mapping.numbers import currency_of
 from data.mapping.recognising import Recognised, missing_columns, recognise
-from data.mapping.systems import LeaveOut, general_sources
+from data.mapping.systems import LeaveOut, general_sources, system_title
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
 from domain.errors import QuestionError, RefusedError, UsageError
@@ -99,7 +99,7 @@ def understand(table: TextTable, answers: Answers) -> Understanding:
 
 
 def _lacks_only_numbers(found: Recognised, answers: Answers) -> bool:
-    """A list of purchases without invoice numbers counts once a person says that it is invoices."""
+    """A list without invoice numbers counts once a person says that it is invoices."""
     return answers.entity == "invoices" and missing_columns(found.table, found.sources) == [("invoice_id",)]
 
 
@@ -164,6 +164,10 @@ def _check_lost_zeros(table: TextTable, found: Recognised) -> None:
 
 def _warnings(table: TextTable, found: Recognised, orders: Mapping[int, str | None]) -> tuple[Notice, ...]:
     notices = list(table.warnings)
+    if found.alike:
+        systems = ", ".join(system_title(system) for system in found.alike)
+        text = N_("The headers are those of {systems} alike, so no system is named.")
+        notices.append(Notice("W_SYSTEM_UNSURE", Message(text, {"systems": systems})))
     if found.entity == "invoices" and "invoice_id" not in found.sources:
         text = N_("The file has no invoice numbers: every line counts as an invoice of its own.")
         notices.append(Notice("W_NO_INVOICE_NUMBER", Message(text)))

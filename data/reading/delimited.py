@@ -16,7 +16,7 @@ from data.reading.dialect import Dialect, find_dialect
 from data.reading.encoding import holds_any
 from data.reading.layout import find_header, furniture, merged_header
 from data.reading.records import Records, read_records
-from data.reading.table import BLANK_LINE, LARGEST_CELL, HeldLine, TextTable, table_of
+from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, TextTable, table_of
 from data.reading.truncation import hold_cut_line
 from domain.errors import RefusedError
 from domain.message import N_, Message
@@ -34,6 +34,7 @@ class Body:
     rows: pa.Table
     skipped: dict[str, int] = field(default_factory=dict)
     held: list[HeldLine] = field(default_factory=list)
+    groups: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_delimited(data: bytes, name: str, encoding: str) -> TextTable:
@@ -66,6 +67,7 @@ def read_delimited(data: bytes, name: str, encoding: str) -> TextTable:
     return TextTable(
         name, None, encoding, " " if dialect.delimiter == SPACES else delimiter, first_line, tuple(header), rows,
         body.skipped, tuple(sorted(body.held, key=lambda line: line.line_no)), timezone=zone,
+        groups=tuple(sorted(body.groups)),
     )  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def _quotes_are_plain(data: bytes, start: int, end: int, rows: pa.Table, delimit
 
 def _careful_body(text: str, header: list[str], delimiter: str, lines_before: int) -> Body:
     records: Records = read_records(text, header, delimiter, lines_before)
-    return Body(table_of(records.columns, records.line_numbers), records.skipped, records.held)
+    return Body(table_of(records.columns, records.line_numbers), records.skipped, records.held, records.groups)
 
 
 def _without_furniture(body: Body, header: list[str]) -> pa.Table:
@@ -190,6 +192,8 @@ def _without_furniture(body: Body, header: list[str]) -> pa.Table:
             continue
         else:
             rule = furniture(cells)
+        if rule == GROUP_LINE:
+            body.groups.append((rows.column("line_no")[position].as_py(), next(cell for cell in cells if cell)))
         if rule:
             body.skipped[rule] = body.skipped.get(rule, 0) + 1
             dropped.append(position)
