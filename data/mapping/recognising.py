@@ -207,9 +207,7 @@ def is_complete(table: Table, sources: Mapping[str, object]) -> bool:
 
 def is_purchases(table: Table, sources: Mapping[str, object]) -> bool:
     """A list of purchases without invoice numbers: who, when, how many, how much. Without a quantity: payments."""
-    return (
-        table.file == "invoices" and "quantity" in sources and missing_columns(table, sources) == [("invoice_id",)]
-    )
+    return table.file == "invoices" and "quantity" in sources and missing_columns(table, sources) == [("invoice_id",)]
 
 
 def missing_columns(table: Table, sources: Mapping[str, object]) -> list[tuple[str, ...]]:
