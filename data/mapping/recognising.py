@@ -20,6 +20,10 @@ ALIAS_WEIGHT = 0.6
 """A column found by a general name tells less about the system than one found by the system's own."""
 
 
+LISTS = ("customers", "managers")
+"""Tables of which a name alone makes a complete row."""
+
+
 @dataclass(frozen=True)
 class Recognised:
     """``sources``: canonical column → positions of the headers that hold it, best first, each with its unit.
@@ -64,6 +68,9 @@ def recognise(columns: Sequence[str], answers: Answers) -> Recognised | None:
     if not ranked:
         return None
     best = max(rank for rank, _ in ranked)
+    if all(found.entity in LISTS for rank, found in ranked if rank == best):
+        # any file that names customers is a complete list of them: one that explains more headers is likelier
+        best = max((rank for rank, _ in ranked if rank[1] > best[1]), key=lambda rank: rank[1:], default=best)
     chosen = _one_of([found for rank, found in ranked if rank == best], columns)
     return chosen if chosen and (answers.entity or _is_convincing(chosen, best[2])) else None
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 import pyarrow.compute as pc
 from rapidfuzz import fuzz
 
+from data.mapping.dates import read_moment
 from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.earlier import PastLoad, earlier_reading
 from data.mapping.headers import header_key, zone_in
 from data.mapping.notices import notices_of, told_before
-from data.mapping.numbers import currency_of
+from data.mapping.numbers import currency_of, take_apart
 from data.mapping.recognising import Recognised, missing_columns, recognise
-from data.mapping.systems import LeaveOut, general_sources
+from data.mapping.systems import LeaveOut, Source, general_sources
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
 from domain.errors import QuestionError, RefusedError, UsageError
@@ -23,6 +24,10 @@ from domain.tables import MONEY, TABLE_BY_FILE, Column, Kind, Table
 
 STANDARD_ZONE = "Asia/Ho_Chi_Minh"
 NUMBERS = (Kind.DECIMAL, Kind.RATIO, Kind.INTEGER)
+OF_THE_KIND = 60.0
+"""What values of the right kind weigh beside a name's likeness of 0 to 100."""
+
+LOOKED_AT = 200
 MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
 LOST_ZERO = {"tax_code": (9, 12), "customer_tax_code": (9, 12), "phone": (9,), "customer_phone": (9,)}
 """Digits that a Vietnamese tax code or telephone number has left once its leading zero is gone."""
@@ -186,15 +191,32 @@ def unknown_file(table: TextTable) -> RefusedError:
     )
 
 
+def _wanted(found: Recognised, column: str) -> tuple[Source, ...]:
+    """The headers that this export and any other would give a column."""
+    return (*found.export.columns.get(column, ()), *general_sources(found.entity).get(column, ()))
+
+
+def _likeness(table: TextTable, header: str, wanted: Sequence[str], kind: Kind) -> float:
+    """How likely a header is the one looked for: what it is called, and whether its values are of the kind."""
+    name = max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0.0)
+    cells = [cell for cell in table.texts(table.columns.index(header)).slice(0, LOOKED_AT).to_pylist() if cell]
+    if kind in MOMENTS:
+        fitting = sum(1 for cell in cells if read_moment(cell, "dmy") or read_moment(cell, "mdy"))
+    elif kind in NUMBERS:
+        fitting = sum(1 for cell in cells if take_apart(cell))
+    else:
+        return float(name)
+    return float(name) + (OF_THE_KIND * fitting / len(cells) if cells else 0.0)
+
+
 def _missing(table: TextTable, found: Recognised) -> QuestionError:
     """Ask for the first needed column, the likeliest headers first."""
     names = missing_columns(found.table, found.sources)[0]
     used = {position for held in found.sources.values() for position, _ in held}
     free = [name for position, name in enumerate(table.columns) if position not in used and name]
-    wanted = [source.header for name in names for source in general_sources(found.entity).get(name, ())]
-    likely = sorted(
-        free, key=lambda header: -max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0)
-    )
+    wanted = [source.header for name in names for source in _wanted(found, name)]
+    kind = found.table.column(names[0]).kind
+    likely = sorted(free, key=lambda header: -_likeness(table, header, wanted, kind))
     return QuestionError(
         "column",
         N_("Which column of the {entity} file is “{column}”? None of its headers says so."),

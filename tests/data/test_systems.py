@@ -184,7 +184,11 @@ def headers_of(file: File, shared) -> dict[str, str | None]:
                 continue  # another spelling of a header that is there already
             if header.startswith("<") or header.endswith("<tên>"):
                 continue  # a question's own words; a line between the rows
-            if dot and prefix not in prefixes and file.export in ("hand-made", "sample import", "support_tickets"):
+            if (
+                dot
+                and prefix not in prefixes
+                and file.export in ("hand-made", "sample import", "support_tickets", "Data Loader")
+            ):
                 continue  # several files' headers in one list
             if dot and file.export.startswith(("Export to Excel (acc", "DanhSach")) and prefix not in prefixes:
                 continue
