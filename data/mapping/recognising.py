@@ -20,6 +20,9 @@ ALIAS_WEIGHT = 0.6
 """A column found by a general name tells less about the system than one found by the system's own."""
 
 
+ENOUGH = 0.5
+"""The share of a file's headers that must be known where a needed column is not."""
+
 LISTS = ("customers", "managers")
 """Tables of which a name alone makes a complete row."""
 
@@ -69,8 +72,11 @@ def recognise(columns: Sequence[str], answers: Answers) -> Recognised | None:
         return None
     best = max(rank for rank, _ in ranked)
     if all(found.entity in LISTS for rank, found in ranked if rank == best):
-        # any file that names customers is a complete list of them: one that explains more headers is likelier
-        best = max((rank for rank, _ in ranked if rank[1] > best[1]), key=lambda rank: rank[1:], default=best)
+        # any file that names customers is a complete list of them: likelier is one that explains more headers and
+        # lacks a single column
+        richer = [(rank, found) for rank, found in ranked if rank[1] > best[1] and rank[2] >= ENOUGH]
+        near = [rank for rank, found in richer if len(missing_columns(found.table, found.sources)) < 2]
+        best = max(near, key=lambda rank: rank[1:], default=best)
     chosen = _one_of([found for rank, found in ranked if rank == best], columns)
     return chosen if chosen and (answers.entity or _is_convincing(chosen, best[2])) else None
 
@@ -122,7 +128,7 @@ def _is_convincing(found: Recognised, coverage: float) -> bool:
     if found.entity == "managers":
         is_named = bool({"manager_name", "manager_email"} & set(found.sources))
         return is_named and (coverage > 0.4 or bool(found.export.proof))
-    return found.is_complete or coverage >= 0.5
+    return found.is_complete or coverage >= ENOUGH
 
 
 def _positions(columns: Sequence[str]) -> dict[str, list[int]]:
