@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.errors import RefusedError
+from domain.ids import ROUNDED, is_id
 from domain.message import N_
 from domain.tables import Table
 
@@ -43,6 +44,7 @@ LINKED = {"customers": ("owned_from", "manager_id", "manager_email", "manager_na
 FEWEST_FOR_SCALE = 20
 NO_SCORE, REPEATED = "no score", "repeated line"
 BLANK = N_("required, but blank")
+ROUNDED_ID = N_("an id that a spreadsheet rounded; its digits are lost")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ def check_rows(
             blank &= _true(pc.is_null(rows.column(name)))
         shown = next((name for name in group if name in given), group[0])
         _hold(checked, blank, Problem(shown, "", "R_REQUIRED", BLANK))
+    for name in table.key:
+        if is_id(name):
+            rounded = pc.match_substring_regex(rows.column(name), ROUNDED)
+            _hold(checked, _true(rounded), Problem(name, "", "R_ROUNDED_ID", ROUNDED_ID))
     _check_entity(checked, rows, table)
     _check_keys(con, checked, rows, table, given)
     return checked
@@ -193,6 +199,19 @@ def _check_keys(
             contrary[group] = True
     _skip(checked, again, REPEATED)
     _hold(checked, contrary, Problem(names[0], "", "R_KEY_CONFLICT", text))
+
+
+def without_rounded_references(rows: pa.Table, table: Table) -> pa.Table:
+    """The rows without references that a spreadsheet rounded: many records would join the one that is left."""
+    for name in table.column_names:
+        if not is_id(name) or name in table.key or name not in rows.column_names:
+            continue
+        column = rows.column(name)
+        if not pc.any(pc.match_substring(column, "+")).as_py():
+            continue
+        kept = pc.if_else(pc.match_substring_regex(column, ROUNDED), pa.scalar(None, pa.string()), column)
+        rows = rows.set_column(rows.schema.get_field_index(name), name, kept)
+    return rows
 
 
 def _is_unique(column: pa.ChunkedArray) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from data.known import already_loaded, ground_for, known_currency
+from data.known import already_loaded, ground_for, known_currency, past_loads
 from data.loading import BuiltLoad, StagedLoad
 from data.matching import find_unmatched
 from data.publishing import built_snapshot, publish, writing
@@ -153,7 +153,7 @@ def _stage(
         currency = known_currency(ground, settings) or told
         staged = stage_file(
             source.path, source.name, sha256, given, settings, place.book,
-            confirm=confirm, known_currency=currency, watch=watch,
+            confirm=confirm, known_currency=currency, past=past_loads(ground), watch=watch,
         )  # fmt: skip
         return list(staged), [load.report for load in staged]
     except UsageError:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from data.building import first_row
+from data.mapping.earlier import PastLoad, folded_headers
 from data.report import FileReport, Status, Warned
 from data.settings import Settings
 from data.snapshots import Snapshot, open_cursor
@@ -63,3 +65,17 @@ def known_currency(ground: Snapshot | None, settings: Settings) -> str | None:
     with open_cursor(ground.path) as cursor:
         row = first_row(cursor.execute("select count(*) from load where currency is not null"))
     return ground.info.get("reporting_currency") if row and row[0] else None
+
+
+def past_loads(ground: Snapshot | None) -> list[PastLoad]:
+    """What was loaded before and what it proved, newest first."""
+    if ground is None:
+        return []
+    with open_cursor(ground.path) as cursor:
+        rows = cursor.execute("select file_name, system, entity, decisions from load order by load_id desc").fetchall()
+    found = []
+    for file, system, entity, text in rows:
+        decisions = json.loads(text) if text else {}
+        headers = folded_headers(decisions.get("columns", {}))
+        found.append(PastLoad(file, system, entity, headers, decisions.get("proven", {})))
+    return found

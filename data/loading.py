@@ -205,6 +205,7 @@ def _record(
         "decimal": report.decimal,
         "timezone": report.timezone,
         "columns": dict(report.columns),
+        "proven": dict(report.proven),
     }
     connection.execute(
         "insert into loaded.load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -53,7 +53,10 @@ class Held:
 
 @dataclass(frozen=True)
 class FileReport:
-    """One table of one file: how it was read, what was loaded, what was not and why."""
+    """One table of one file: how it was read, what was loaded, what was not and why.
+
+    ``proven``: the ``date_order`` and ``decimal`` that are sure, which a later file of the same source may need.
+    """
 
     file: str
     status: Status
@@ -69,6 +72,7 @@ class FileReport:
     timezone: str | None = None
     currency: str | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)
+    proven: Mapping[str, str] = field(default_factory=dict)
     rows_in_file: int = 0
     rows_loaded: int = 0
     rows_replaced: int = 0

@@ -13,8 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.book import Book
+from data.checking import without_rounded_references
 from data.loading import StagedLoad
 from data.mapping.converting import Converted, convert
+from data.mapping.earlier import PastLoad
+from data.mapping.statuses import status_notices
 from data.mapping.understanding import Understanding, understand
 from data.reading.answers import Answers
 from data.reading.exchange import packed_answers
@@ -44,12 +47,13 @@ def stage_file(
     *,
     confirm: bool,
     known_currency: str | None,
+    past: Sequence[PastLoad] = (),
     watch: Callable[[], None] | None = None,
 ) -> list[StagedLoad]:
     """Every table of one file, ready to load.
 
-    ``known_currency`` is what amounts without a currency are in, where the workspace says so. ``watch`` is called
-    while the file is read; what it raises ends the reading.
+    ``known_currency`` is what amounts without a currency are in, where the workspace says so; ``past`` what was
+    loaded before, newest first. ``watch`` is called while the file is read; what it raises ends the reading.
 
     Raises:
         QuestionError: one answer from a person is needed.
@@ -62,13 +66,16 @@ def stage_file(
         said = _said(given)
         if given.timezone is None and table.timezone is None:
             given = replace(given, timezone=settings.timezone)
-        understanding = understand(table, given)
+        understanding = understand(table, given, past)
         with duckdb.connect() as scratch:
             converted = convert(table, understanding, scratch)
-        rows, currency = _with_currency(converted.good, understanding, table, given, known_currency, confirm=confirm)
+        good = without_rounded_references(converted.good, understanding.table)
+        rows, currency = _with_currency(good, understanding, table, given, known_currency, confirm=confirm)
         is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
         report = _report(table, understanding, converted, sha256, currency)
+        sums = status_notices(table, understanding, rows)
+        report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in sums)))
         if is_assumed and _currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", _assumed(currency))))
         _gate(report, settings, confirm=confirm)
@@ -182,12 +189,13 @@ def _report(
         encoding=table.encoding,
         delimiter=table.delimiter,
         sheet=table.sheet,
-        header_line=table.header_line,
+        header_line=table.header_line or None,
         date_order=understanding.date_order,
         decimal=understanding.decimal,
         timezone=understanding.timezone,
         currency=currency,
         columns=understanding.columns,
+        proven=understanding.proven,
         rows_in_file=table.rows_in_file,
         rows_loaded=converted.good.num_rows,
         rows_quarantined=pc.count_distinct(converted.held["line_no"]).as_py(),

@@ -134,6 +134,7 @@ SYSTEM_WORDS: Mapping[str, str] = {
     "freshservice": "Freshservice", "intercom": "Intercom", "pipedrive": "Pipedrive", "zoho": "Zoho",
     "dynamics": "Dynamics 365", "odoo": "Odoo", "bitrix24": "Bitrix24", "kiotviet": "KiotViet",
     "delighted": "Delighted", "qualtrics": "Qualtrics", "typeform": "Typeform", "google_forms": "Google Forms",
+    "maven": "Maven CRM", "ravenstack": "RavenStack", "cdnow": "CDNOW",
 }  # fmt: skip
 """Systems by the name their makers write."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
+from data.mapping.cross_checks import mark_by_product, order_by_difference, order_by_parts
 from data.mapping.dates import OrderEvidence, read_moment, weigh_orders
-from data.mapping.headers import header_key
+from data.mapping.earlier import Earlier
 from data.mapping.numbers import MarkEvidence, take_apart, weigh_marks
 from data.mapping.words import missing_marks
 from data.reading.answers import Answers
@@ -16,38 +17,61 @@ from data.reading.table import TextTable
 from domain.errors import QuestionError, RefusedError
 from domain.message import N_
 
-MONTH_HEADERS = frozenset({"month", "monthid", "monthno", "thang", "mo"})
-QUARTER_HEADERS = frozenset({"quarter", "qtr", "qtrid", "quarterid", "quy"})
 SERIAL_NUMBER = "serial"
-CHECK_ROWS = 20_000
 PLAIN_NUMBER = r"^-?\d+$"
 POINT_NUMBER = r"^-?\d+(?:\.\d+)?$"
 LOOKED_AT = 2000
+NOTHING_EARLIER = Earlier()
 
 
-def date_orders(table: TextTable, positions: Sequence[int], answers: Answers) -> dict[int, str | None]:
+@dataclass(frozen=True)
+class Decided:
+    """``values`` by position; ``proven``: the one reading that is sure; ``as_before``: where an earlier load told."""
+
+    values: Mapping[int, str | None]
+    proven: str | None
+    as_before: tuple[int, ...] = ()
+
+
+def date_orders(
+    table: TextTable, positions: Sequence[int], answers: Answers, earlier: Earlier = NOTHING_EARLIER
+) -> Decided:
     """The order of each date column: ``dmy``, ``mdy``, ``ymd``, ``serial``, or None where no value needs one.
 
     Raises:
         RefusedError: one column holds both day-first and month-first dates.
-        QuestionError: every date fits both orders and nothing else in the file tells, or dates are bare numbers.
+        QuestionError: every date fits both orders and nothing else tells, or dates are bare numbers.
     """
     evidence = {position: weigh_orders(_dates(table, position)) for position in positions}
     orders: dict[int, str | None] = {}
     for position, found in evidence.items():
         orders[position] = _proven_order(table, position, found, answers)
-    for position, found in evidence.items():
-        if orders[position] is None and found.either + found.short_year > 0:
-            orders[position] = _order_by_parts(table, position)
+    unsure = [position for position in evidence if orders[position] is None and _is_open(evidence[position])]
+    for position in unsure:
+        orders[position] = order_by_parts(table, position) or order_by_difference(table, position)
     known = {order for order in orders.values() if order in ("dmy", "mdy")}
-    for position, found in evidence.items():
-        if orders[position] is None and found.either + found.short_year > 0:
-            if len(known) != 1:
-                raise _which_order(table, position)
+    as_before: list[int] = []
+    for position in unsure:
+        if orders[position] is not None:
+            continue
+        if len(known) == 1:
             orders[position] = next(iter(known))
-        elif orders[position] is None and found.first:
-            orders[position] = next(iter(known)) if len(known) == 1 else "dmy"
-    return orders
+        elif not known and earlier.date_order and _is_readable(table, position, earlier.date_order):
+            orders[position] = earlier.date_order
+            as_before.append(position)
+        else:
+            raise _which_order(table, position)
+    sure = {order for order in orders.values() if order in ("dmy", "mdy", "ymd")}
+    return Decided(orders, next(iter(sure)) if len(sure) == 1 else None, tuple(as_before))
+
+
+def _is_open(found: OrderEvidence) -> bool:
+    """Whether a date of the column can be read in more than one order."""
+    return found.either + found.short_year > 0
+
+
+def _is_readable(table: TextTable, position: int, order: str) -> bool:
+    return all(read_moment(value.split(" ")[0], order) for value in _dates(table, position))
 
 
 def _dates(table: TextTable, position: int) -> list[str]:
@@ -86,35 +110,6 @@ def _proven_order(table: TextTable, position: int, found: OrderEvidence, answers
     return None
 
 
-def _order_by_parts(table: TextTable, position: int) -> str | None:
-    """The order that agrees with a Month or Quarter column of the same file, if just one does."""
-    texts = table.texts(position).slice(0, CHECK_ROWS).to_pylist()
-    for other, name in enumerate(table.columns):
-        key = header_key(name)
-        if key not in MONTH_HEADERS | QUARTER_HEADERS:
-            continue
-        told = table.texts(other).slice(0, CHECK_ROWS).to_pylist()
-        agree = {order: _agreement(texts, told, order, key in QUARTER_HEADERS) for order in ("dmy", "mdy")}
-        best = max(agree, key=lambda order: agree[order])
-        if agree[best] >= 0.98 and min(agree.values()) < 0.9:
-            return best
-    return None
-
-
-def _agreement(texts: list[str], told: list[str], order: str, is_quarter: bool) -> float:
-    right = seen = 0
-    for text, number in zip(texts, told, strict=True):
-        digits = re.sub(r"\D", "", number)
-        moment = read_moment(text, order) if text and digits else None
-        if moment is None and not (text and digits):
-            continue
-        seen += 1
-        if moment:
-            month = int(moment[5:7])
-            right += int(digits) == ((month + 2) // 3 if is_quarter else month)
-    return right / seen if seen else 0.0
-
-
 def _which_order(table: TextTable, position: int) -> QuestionError:
     offered = {order: _range(table, position, order) for order in ("dmy", "mdy", "ymd")}
     options = {
@@ -138,11 +133,19 @@ def _range(table: TextTable, position: int, order: str) -> str:
 
 
 def decimal_marks(
-    table: TextTable, positions: Sequence[int], money: Mapping[int, bool], is_vnd: bool, answers: Answers
-) -> dict[int, str]:
+    table: TextTable,
+    positions: Sequence[int],
+    money: Mapping[int, bool],
+    is_vnd: bool,
+    answers: Answers,
+    *,
+    factors: tuple[int, int, int] | None = None,
+    earlier: Earlier = NOTHING_EARLIER,
+) -> Decided:
     """The decimal mark of each number column.
 
-    ``money`` says which positions hold amounts; ``is_vnd`` that the file's amounts are known to be dong.
+    ``money`` says which positions hold amounts; ``is_vnd`` that the file's amounts are known to be dong;
+    ``factors`` are the positions of quantity, unit price and amount, where the file has all three.
 
     Raises:
         RefusedError: one column proves both marks.
@@ -160,21 +163,43 @@ def decimal_marks(
                 other=found.proof[","],
             )
     proven = {found.decided for found in evidence.values() if found.decided}
-    marks: dict[int, str] = {}
+    if not proven and not answers.decimal and factors and any(found.unsure for found in evidence.values()):
+        told = mark_by_product(table, factors, {})
+        proven |= {told} if told else set()
+    marks: dict[int, str | None] = {}
+    as_before: list[int] = []
     for position, found in evidence.items():
         if answers.decimal:
             marks[position] = answers.decimal
         elif found.decided:
             marks[position] = found.decided
-        elif not found.unsure:
-            marks[position] = next(iter(proven)) if len(proven) == 1 else "."
         elif len(proven) == 1:
             marks[position] = next(iter(proven))
-        elif money.get(position) and (is_vnd or found.currencies == {"VND"}) and len(found.unsure) == 1:
-            marks[position] = "," if "." in found.unsure else "."
+        elif not found.unsure:
+            marks[position] = "."
         else:
-            raise _which_mark(table.columns[position], found)
-    return marks
+            is_dong = money.get(position, False) and (is_vnd or found.currencies == {"VND"})
+            marks[position] = _likely_mark(found, is_dong=is_dong, before=earlier.decimal if not proven else None)
+            if marks[position] is None:
+                raise _which_mark(table.columns[position], found)
+            if not is_dong:
+                as_before.append(position)
+    sure = {mark for position, mark in marks.items() if evidence[position].decided or evidence[position].unsure}
+    is_sure = len(sure) == 1 and not table.stored  # a workbook's numbers have no mark
+    return Decided(marks, next(iter(sure)) if is_sure else None, tuple(as_before))
+
+
+def _likely_mark(found: MarkEvidence, *, is_dong: bool, before: str | None) -> str | None:
+    """The mark of a column that fits both: dong have no fractions, else as an earlier load proved; None: ask.
+
+    The two must not contradict each other.
+    """
+    if len(found.unsure) != 1:
+        return None
+    whole = "," if "." in found.unsure else "."
+    if is_dong:
+        return whole if before in (None, whole) else None
+    return before
 
 
 def _mark_evidence(table: TextTable, position: int) -> MarkEvidence:

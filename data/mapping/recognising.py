@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.mapping.headers import exact_key, header_key
-from data.mapping.systems import OURS, Export, Source, exports, general_sources
+from data.mapping.systems import GENERIC, OURS, Export, Source, exports, general_sources
 from data.mapping.words import other_grain
 from data.reading.answers import Answers
 from domain.errors import RefusedError
@@ -20,15 +20,26 @@ ALIAS_WEIGHT = 0.6
 """A column found by a general name tells less about the system than one found by the system's own."""
 
 
+ENOUGH = 0.5
+"""The share of a file's headers that must be known where a needed column is not."""
+
+LISTS = ("customers", "managers")
+"""Tables of which a name alone makes a complete row."""
+
+
 @dataclass(frozen=True)
 class Recognised:
-    """``sources``: canonical column → positions of the headers that hold it, best first, each with its unit."""
+    """``sources``: canonical column → positions of the headers that hold it, best first, each with its unit.
+
+    ``alike``: the systems whose headers these are, where no one system can be named.
+    """
 
     system: str
     entity: str
     export: Export
     sources: Mapping[str, tuple[tuple[int, str], ...]]
     is_complete: bool
+    alike: tuple[str, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -39,32 +50,68 @@ class Recognised:
 def recognise(columns: Sequence[str], answers: Answers) -> Recognised | None:
     """The export that explains the headers best, or None where no known kind of file fits.
 
+    Where the headers are those of several systems alike, none of them is named: ``system`` is the general one.
+
     Raises:
         RefusedError: two headers that read the same would hold one column.
     """
     keys = _positions(columns)
-    best: tuple[tuple[bool, float, float], Recognised] | None = None
+    ranked: list[tuple[tuple[bool, float, float], Recognised]] = []
     for export in exports():
-        if answers.entity and export.entity != answers.entity:
-            continue
-        if answers.system and export.system != answers.system:
-            continue
-        if export.entity not in TABLE_BY_FILE or (not answers.entity and other_grain(export.entity) & set(keys)):
+        if not _is_possible(export, keys, answers):
             continue
         found = _fit(export, columns, keys, answers)
         own = sum(1 for column in found.sources if _is_own(export, column, found, columns))
         weight = own + ALIAS_WEIGHT * (len(found.sources) - own)
         known = {position for sources in found.sources.values() for position, _ in sources}
-        known |= {keys[key][0] for key in export.not_needed if key in keys}
+        known |= {keys[key][0] for key in (*export.not_needed, *(rule.key for rule in export.leave_out)) if key in keys}
         coverage = len(known) / max(1, len([name for name in columns if name.strip()]))
-        rank = (found.is_complete, weight, coverage)
-        if best is None or rank > best[0]:
-            best = (rank, found)
-    if best is None or not best[1].sources:
+        ranked.append(((found.is_complete, round(weight, 6), coverage), found))
+    ranked = [(rank, found) for rank, found in ranked if found.sources]
+    if not ranked:
         return None
-    if answers.entity or _is_convincing(best[1], best[0][2]):
-        return best[1]
-    return None
+    best = max(rank for rank, _ in ranked)
+    if all(found.entity in LISTS for rank, found in ranked if rank == best):
+        # any file that names customers is a complete list of them: likelier is one that explains more headers and
+        # lacks a single column
+        richer = [(rank, found) for rank, found in ranked if rank[1] > best[1] and rank[2] >= ENOUGH]
+        near = [rank for rank, found in richer if len(missing_columns(found.table, found.sources)) < 2]
+        best = max(near, key=lambda rank: rank[1:], default=best)
+    chosen = _one_of([found for rank, found in ranked if rank == best], columns)
+    return chosen if chosen and (answers.entity or _is_convincing(chosen, best[2])) else None
+
+
+def _is_possible(export: Export, keys: Mapping[str, list[int]], answers: Answers) -> bool:
+    """Whether what was said and what stands in the header leave this export open."""
+    if answers.entity and export.entity != answers.entity:
+        return False
+    if answers.system and export.system != answers.system:
+        return False
+    if not answers.system and export.proof and not export.proof & set(keys):
+        return False
+    return export.entity in TABLE_BY_FILE and (bool(answers.entity) or not other_grain(export.entity) & set(keys))
+
+
+def _one_of(equals: Sequence[Recognised], columns: Sequence[str]) -> Recognised | None:
+    """The one of equally good explanations: a general name before a system's; of several systems, none by name.
+
+    None where they are of different kinds: that is not guessed.
+    """
+    if len({found.entity for found in equals}) > 1:
+        return None
+    general = next((found for found in equals if found.system in (OURS, GENERIC)), None)
+    if general is not None:
+        return general
+    spelled = max(_spelled(found, columns) for found in equals)
+    equals = [found for found in equals if _spelled(found, columns) == spelled]
+    systems = tuple(dict.fromkeys(found.system for found in equals))
+    return equals[0] if len(systems) == 1 else replace(equals[0], system=GENERIC, alike=systems)
+
+
+def _spelled(found: Recognised, columns: Sequence[str]) -> int:
+    """How many headers are spelled to the letter as this system writes them."""
+    own = {source.header for sources in found.export.columns.values() for source in sources}
+    return sum(1 for name in columns if name in own)
 
 
 def _is_own(export: Export, column: str, found: Recognised, columns: Sequence[str]) -> bool:
@@ -79,8 +126,9 @@ def _is_convincing(found: Recognised, coverage: float) -> bool:
     if found.entity == "customers":
         return "customer_name" in found.sources and (len(found.sources) > 2 or coverage > 0.2)
     if found.entity == "managers":
-        return bool({"manager_name", "manager_email"} & set(found.sources)) and coverage > 0.4
-    return found.is_complete or coverage >= 0.5
+        is_named = bool({"manager_name", "manager_email"} & set(found.sources))
+        return is_named and (coverage > 0.4 or bool(found.export.proof))
+    return found.is_complete or coverage >= ENOUGH
 
 
 def _positions(columns: Sequence[str]) -> dict[str, list[int]]:
@@ -111,7 +159,9 @@ def _fit(export: Export, columns: Sequence[str], keys: Mapping[str, list[int]], 
             if held:
                 sources[column] = held
                 taken |= {position for position, _ in held}
-    return Recognised(export.system, export.entity, export, sources, is_complete(table, sources))
+    named = {position for position, name in enumerate(columns) if name.strip()}
+    complete = is_complete(table, sources) or (named <= taken and is_purchases(table, sources))
+    return Recognised(export.system, export.entity, export, sources, complete)
 
 
 def _sources(
@@ -166,6 +216,11 @@ def told_columns(columns: Sequence[str], answers: Answers) -> tuple[dict[str, in
 def is_complete(table: Table, sources: Mapping[str, object]) -> bool:
     """Whether every column a row cannot do without has a header."""
     return not missing_columns(table, sources)
+
+
+def is_purchases(table: Table, sources: Mapping[str, object]) -> bool:
+    """A list of purchases without invoice numbers: who, when, how many, how much. Without a quantity: payments."""
+    return table.file == "invoices" and "quantity" in sources and missing_columns(table, sources) == [("invoice_id",)]
 
 
 def missing_columns(table: Table, sources: Mapping[str, object]) -> list[tuple[str, ...]]:

@@ -41,7 +41,10 @@ class LeaveOut:
 
 @dataclass(frozen=True)
 class Export:
-    """One kind of file of one system: which headers hold which canonical column, best first."""
+    """One kind of file of one system: which headers hold which canonical column, best first.
+
+    ``proof``: keys of headers of which one must stand in the file, where the rest are names that any system uses.
+    """
 
     system: str
     entity: str
@@ -49,6 +52,7 @@ class Export:
     columns: Mapping[str, tuple[Source, ...]]
     not_needed: frozenset[str]
     leave_out: tuple[LeaveOut, ...]
+    proof: frozenset[str] = frozenset()
 
 
 @cache
@@ -65,6 +69,13 @@ def exports() -> tuple[Export, ...]:
 def system_names() -> tuple[str, ...]:
     """The names ``--system`` takes."""
     return tuple(dict.fromkeys(export.system for export in exports()))
+
+
+@cache
+def system_title(system: str) -> str:
+    """The name people know the system by."""
+    path = FOLDER / f"{system}.toml"
+    return str(tomllib.loads(path.read_text(encoding="utf-8"))["name"]) if path.is_file() else system
 
 
 @cache
@@ -99,7 +110,8 @@ def _export(system: str, raw: Mapping[str, Any]) -> Export:
         for item in raw.get("leave_out", [])
     )
     needless = frozenset(header_key(header) for header in raw.get("not_needed", []))
-    return Export(system, raw["entity"], raw["name"], columns, needless, leave_out)
+    proof = frozenset(header_key(header) for header in raw.get("proof", []))
+    return Export(system, raw["entity"], raw["name"], columns, needless, leave_out, proof)
 
 
 def _source(item: str | Mapping[str, str]) -> Source:

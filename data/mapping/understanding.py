@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pyarrow.compute as pc
 from rapidfuzz import fuzz
 
+from data.mapping.dates import read_moment
 from data.mapping.deciding import date_orders, decimal_marks
+from data.mapping.earlier import PastLoad, earlier_reading
 from data.mapping.headers import header_key, zone_in
-from data.mapping.numbers import currency_of
+from data.mapping.notices import notices_of, told_before
+from data.mapping.numbers import currency_of, take_apart
 from data.mapping.recognising import Recognised, missing_columns, recognise
-from data.mapping.systems import LeaveOut, general_sources
+from data.mapping.systems import LeaveOut, Source, general_sources
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
 from domain.errors import QuestionError, RefusedError, UsageError
-from domain.message import N_, Message
+from domain.message import N_
 from domain.tables import MONEY, TABLE_BY_FILE, Column, Kind, Table
 
 STANDARD_ZONE = "Asia/Ho_Chi_Minh"
 NUMBERS = (Kind.DECIMAL, Kind.RATIO, Kind.INTEGER)
+OF_THE_KIND = 60.0
+"""What values of the right kind weigh beside a name's likeness of 0 to 100."""
+
+LOOKED_AT = 200
 MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
 LOST_ZERO = {"tax_code": (9, 12), "customer_tax_code": (9, 12), "phone": (9,), "customer_phone": (9,)}
 """Digits that a Vietnamese tax code or telephone number has left once its leading zero is gone."""
-
-SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Understanding:
     """Everything that was decided about a table before a value is converted.
 
     ``columns``: header → canonical column or None (not used). ``sources``: canonical column → (position, unit),
-    best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position.
+    best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
+    ``proven`` says which of the two are sure enough to tell about a later file of the same source.
     """
 
     system: str
@@ -51,6 +57,7 @@ class Understanding:
     warnings: tuple[Notice, ...] = ()
     told_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     currency: str | None = None
+    proven: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -58,8 +65,8 @@ class Understanding:
         return TABLE_BY_FILE[self.entity]
 
 
-def understand(table: TextTable, answers: Answers) -> Understanding:
-    """Decide what the table is and how it is written.
+def understand(table: TextTable, answers: Answers, past: Sequence[PastLoad] = ()) -> Understanding:
+    """Decide what the table is and how it is written. ``past``: what was loaded before, newest first.
 
     Raises:
         UsageError: ``--as`` names no kind of file.
@@ -86,20 +93,31 @@ def understand(table: TextTable, answers: Answers) -> Understanding:
     dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
     numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
     money = {position: is_money(by_position[position]) for position in numbers}
-    orders = date_orders(table, dates, answers)
-    marks = decimal_marks(table, numbers, money, _is_vnd(table, found, answers), answers)
+    earlier = earlier_reading(past, table.columns, found.system, found.entity)
+    orders = date_orders(table, dates, answers, earlier)
+    is_vnd = _is_vnd(table, found, answers)
+    marks = decimal_marks(table, numbers, money, is_vnd, answers, factors=_factors(found), earlier=earlier)
     zone = answers.timezone or table.timezone or STANDARD_ZONE
     zones = {position: zone_in(table.columns[position]) or zone for position in dates}
+    proven = {name: decided.proven for name, decided in (("date_order", orders), ("decimal", marks)) if decided.proven}
     return Understanding(
-        found.system, found.entity, _by_header(table, found), found.sources, _common(orders), _common(marks), zone,
-        "currency" in found.sources or bool(answers.currency), orders, marks, zones,
+        found.system, found.entity, _by_header(table, found), found.sources, _common(orders.values),
+        _common(marks.values), zone, "currency" in found.sources or bool(answers.currency), orders.values,
+        {position: mark or "." for position, mark in marks.values.items()}, zones,
         tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
-        _warnings(table, found, orders), _told_words(answers), answers.currency,
+        (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier)),
+        _told_words(answers), answers.currency, proven,
     )  # fmt: skip
 
 
+def _factors(found: Recognised) -> tuple[int, int, int] | None:
+    """Positions of quantity, unit price and amount, where each is held by one header."""
+    held = [found.sources.get(name, ()) for name in ("quantity", "unit_price", "amount")]
+    return (held[0][0][0], held[1][0][0], held[2][0][0]) if all(len(each) == 1 for each in held) else None
+
+
 def _lacks_only_numbers(found: Recognised, answers: Answers) -> bool:
-    """A list of purchases without invoice numbers counts once a person says that it is invoices."""
+    """A list without invoice numbers counts once a person says that it is invoices."""
     return answers.entity == "invoices" and missing_columns(found.table, found.sources) == [("invoice_id",)]
 
 
@@ -116,7 +134,7 @@ def _by_header(table: TextTable, found: Recognised) -> dict[str, str | None]:
     return columns
 
 
-def _common(decided: Mapping[int, str | None] | Mapping[int, str]) -> str | None:
+def _common(decided: Mapping[int, str | None]) -> str | None:
     """The one answer of all columns, the most frequent where they differ, None where none was needed."""
     answers = [answer for answer in decided.values() if answer]
     return max(set(answers), key=lambda answer: (answers.count(answer), answer)) if answers else None
@@ -162,26 +180,6 @@ def _check_lost_zeros(table: TextTable, found: Recognised) -> None:
                 )
 
 
-def _warnings(table: TextTable, found: Recognised, orders: Mapping[int, str | None]) -> tuple[Notice, ...]:
-    notices = list(table.warnings)
-    if found.entity == "invoices" and "invoice_id" not in found.sources:
-        text = N_("The file has no invoice numbers: every line counts as an invoice of its own.")
-        notices.append(Notice("W_NO_INVOICE_NUMBER", Message(text)))
-    for column, held in found.sources.items():
-        for position, _ in held:
-            header = table.columns[position]
-            if found.table.column(column).kind is Kind.TEXT and not table.stored:
-                texts = table.texts(position)
-                has_sign = pc.match_substring(texts, "+")
-                if pc.any(has_sign).as_py() and pc.any(pc.match_substring_regex(texts, SCIENTIFIC)).as_py():
-                    text = N_("“{header}” holds rounded numbers such as 9.01E+08: the digits were lost before.")
-                    notices.append(Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header})))
-            if orders.get(position) == "serial":
-                text = N_("“{header}” holds day numbers; they are read as a spreadsheet's dates.")
-                notices.append(Notice("W_DATE_SERIAL", Message(text, {"header": header})))
-    return tuple(notices)
-
-
 def unknown_file(table: TextTable) -> RefusedError:
     """The refusal of a table that is none of ours."""
     seen = ", ".join(name for name in table.columns[:12] if name)
@@ -193,15 +191,32 @@ def unknown_file(table: TextTable) -> RefusedError:
     )
 
 
+def _wanted(found: Recognised, column: str) -> tuple[Source, ...]:
+    """The headers that this export and any other would give a column."""
+    return (*found.export.columns.get(column, ()), *general_sources(found.entity).get(column, ()))
+
+
+def _likeness(table: TextTable, header: str, wanted: Sequence[str], kind: Kind) -> float:
+    """How likely a header is the one looked for: what it is called, and whether its values are of the kind."""
+    name = max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0.0)
+    cells = [cell for cell in table.texts(table.columns.index(header)).slice(0, LOOKED_AT).to_pylist() if cell]
+    if kind in MOMENTS:
+        fitting = sum(1 for cell in cells if read_moment(cell, "dmy") or read_moment(cell, "mdy"))
+    elif kind in NUMBERS:
+        fitting = sum(1 for cell in cells if take_apart(cell))
+    else:
+        return float(name)
+    return float(name) + (OF_THE_KIND * fitting / len(cells) if cells else 0.0)
+
+
 def _missing(table: TextTable, found: Recognised) -> QuestionError:
     """Ask for the first needed column, the likeliest headers first."""
     names = missing_columns(found.table, found.sources)[0]
     used = {position for held in found.sources.values() for position, _ in held}
     free = [name for position, name in enumerate(table.columns) if position not in used and name]
-    wanted = [source.header for name in names for source in general_sources(found.entity).get(name, ())]
-    likely = sorted(
-        free, key=lambda header: -max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0)
-    )
+    wanted = [source.header for name in names for source in _wanted(found, name)]
+    kind = found.table.column(names[0]).kind
+    likely = sorted(free, key=lambda header: -_likeness(table, header, wanted, kind))
     return QuestionError(
         "column",
         N_("Which column of the {entity} file is “{column}”? None of its headers says so."),

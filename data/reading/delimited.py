@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from data.mapping.headerless import purchase_header
 from data.reading.dialect import BLANKS as SPACES
 from data.reading.dialect import Dialect, find_dialect
 from data.reading.encoding import holds_any
 from data.reading.layout import find_header, furniture, merged_header
 from data.reading.records import Records, read_records
-from data.reading.table import BLANK_LINE, LARGEST_CELL, HeldLine, TextTable, table_of
+from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, Notice, TextTable, table_of
 from data.reading.truncation import hold_cut_line
 from domain.errors import RefusedError
 from domain.message import N_, Message
@@ -24,6 +25,12 @@ from domain.message import N_, Message
 LARGEST_WIDTH = 2000
 HEADER_LINES = 60
 RARE_BLANKS = (b"\xc2\xa0", b"\xc2\x85", b"\xe2\x80", b"\xe2\x81\x9f", b"\xe3\x80\x80", b"\xe1\x9a\x80")
+NO_HEADER = Notice(
+    "W_NO_HEADER",
+    Message(
+        N_("The file has no header line: what its columns hold says who bought, when, how many, and for how much.")
+    ),
+)
 BLANKS = b' \t\n;,|"'
 
 
@@ -34,6 +41,7 @@ class Body:
     rows: pa.Table
     skipped: dict[str, int] = field(default_factory=dict)
     held: list[HeldLine] = field(default_factory=list)
+    groups: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_delimited(data: bytes, name: str, encoding: str) -> TextTable:
@@ -66,6 +74,7 @@ def read_delimited(data: bytes, name: str, encoding: str) -> TextTable:
     return TextTable(
         name, None, encoding, " " if dialect.delimiter == SPACES else delimiter, first_line, tuple(header), rows,
         body.skipped, tuple(sorted(body.held, key=lambda line: line.line_no)), timezone=zone,
+        warnings=() if first_line else (NO_HEADER,), groups=tuple(sorted(body.groups)),
     )  # fmt: skip
 
 
@@ -90,6 +99,9 @@ def _header(data: bytes, dialect: Dialect) -> tuple[list[str], int, int, str | N
         )
     start = find_header([cells for cells, _, _ in found])
     if start is None:
+        purchases = _purchases(data, dialect)
+        if purchases:
+            return purchases, 0, 0, None
         raise RefusedError(
             "no_header",
             N_("No header line was found: every line looks like data."),
@@ -99,6 +111,14 @@ def _header(data: bytes, dialect: Dialect) -> tuple[list[str], int, int, str | N
     while len(names) > 1 and not names[-1].strip() and not _is_filled(found, start + taken, len(names) - 1):
         names.pop()
     return [" ".join(name.split()) for name in names], found[start][1], found[start + taken - 1][2], zone
+
+
+def _purchases(data: bytes, dialect: Dialect) -> list[str] | None:
+    """Names for the columns of a file without a header that can only be a list of purchases."""
+    try:
+        return purchase_header(list(csv.reader(io.StringIO(data.decode()), delimiter=dialect.delimiter)))
+    except csv.Error:
+        return None
 
 
 def _is_filled(found: list[tuple[list[str], int, int]], start: int, column: int) -> bool:
@@ -163,7 +183,7 @@ def _quotes_are_plain(data: bytes, start: int, end: int, rows: pa.Table, delimit
 
 def _careful_body(text: str, header: list[str], delimiter: str, lines_before: int) -> Body:
     records: Records = read_records(text, header, delimiter, lines_before)
-    return Body(table_of(records.columns, records.line_numbers), records.skipped, records.held)
+    return Body(table_of(records.columns, records.line_numbers), records.skipped, records.held, records.groups)
 
 
 def _without_furniture(body: Body, header: list[str]) -> pa.Table:
@@ -190,6 +210,8 @@ def _without_furniture(body: Body, header: list[str]) -> pa.Table:
             continue
         else:
             rule = furniture(cells)
+        if rule == GROUP_LINE:
+            body.groups.append((rows.column("line_no")[position].as_py(), next(cell for cell in cells if cell)))
         if rule:
             body.skipped[rule] = body.skipped.get(rule, 0) + 1
             dropped.append(position)

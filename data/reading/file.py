@@ -11,6 +11,7 @@ from data.reading.columnar import read_parquet
 from data.reading.dangers import check_lines
 from data.reading.delimited import read_delimited
 from data.reading.encoding import decode
+from data.reading.groups import with_group_column
 from data.reading.table import Notice, TextTable
 from data.reading.workbook import read_workbook
 from domain.errors import QuestionError, RefusedError
@@ -53,12 +54,12 @@ def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
         return (read_parquet(data, name),)
     if data[:2] == b"PK" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         _expect(ending, BOOK_ENDINGS, N_("a workbook"), ".xlsx")
-        return _chosen(read_workbook(data, name), answers)
+        return _chosen([with_group_column(table) for table in read_workbook(data, name)], answers)
     _refuse_other_kinds(data)
     _expect(ending, TEXT_ENDINGS, N_("plain text"), ".csv")
     check_lines(data)
     text, encoding = decode(data, answers.encoding)
-    table = read_delimited(text, name, encoding)
+    table = with_group_column(read_delimited(text, name, encoding))
     return (replace(table, warnings=(*table.warnings, *_text_warnings(text))),)
 
 

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field
 
 from data.reading.layout import furniture
-from data.reading.table import BLANK_LINE, HeldLine
+from data.reading.table import BLANK_LINE, GROUP_LINE, HeldLine
 from domain.errors import RefusedError
 from domain.message import N_, Message
 
@@ -23,6 +23,7 @@ class Records:
     line_numbers: list[int] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     held: list[HeldLine] = field(default_factory=list)
+    groups: list[tuple[int, str]] = field(default_factory=list)
 
     def skip(self, rule: str) -> None:
         """Count one line under the rule that leaves it out."""
@@ -75,6 +76,8 @@ def _place(records: Records, cells: list[str], width: int, line_no: int, line: s
         cells.pop()
     if len(cells) != width:
         rule = furniture([*cells, *[""] * (width - len(cells))])
+        if rule == GROUP_LINE:
+            records.groups.append((line_no, next(cell for cell in cells if cell)))
         if rule:
             records.skip(rule)
             return

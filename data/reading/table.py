@@ -37,6 +37,8 @@ class HeldLine:
 class TextTable:
     """One sheet or file of rows.
 
+    ``header_line``: 0 where the file has none. ``groups``: line and text of the lines that name whose the rows
+    below them are.
     ``rows``: string columns ``c0``…``cN`` (``""`` when blank, never null) in the order of ``columns``, then
     ``line_no`` (int64, the physical line or sheet row, from 1). ``stored``: for a workbook or Parquet file, the
     kinds of cell each column held (``text``, ``number``, ``date``); empty for text files.
@@ -56,6 +58,7 @@ class TextTable:
     stored: tuple[frozenset[str], ...] = ()
     timezone: str | None = None
     is_hidden: bool = False
+    groups: tuple[tuple[int, str], ...] = ()
 
     @property
     def rows_in_file(self) -> int:

@@ -12,7 +12,7 @@ from data.reading.archive import NO_FACTS, SheetFacts, damaged, open_archive, sh
 from data.reading.delimited import repeated_header
 from data.reading.encoding import cleaned
 from data.reading.layout import find_header, furniture, merged_header
-from data.reading.table import BLANK_LINE, LARGEST_CELL, HeldLine, Notice, TextTable, table_of
+from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, Notice, TextTable, table_of
 from domain.errors import RefusedError
 from domain.message import N_, Message
 
@@ -107,9 +107,12 @@ def _build(
     lines: list[int] = []
     skipped: dict[str, int] = {}
     held: list[HeldLine] = []
+    groups: list[tuple[int, str]] = []
     for position in range(start + taken, len(rows)):
         cells = [cell_text(cell) for cell in rows[position][:width]]
         rule = furniture(cells) if any(cells) else BLANK_LINE
+        if rule == GROUP_LINE:
+            groups.append((position + 1, next(cell for cell in cells if cell)))
         if rule:
             skipped[rule] = skipped.get(rule, 0) + 1
         elif cells == header:
@@ -137,6 +140,7 @@ def _build(
     return TextTable(
         name, sheet, None, None, start + 1, tuple(header), table_of(columns, lines), skipped, tuple(held),
         _warnings(facts, sheet), tuple(frozenset(kinds) for kinds in stored), zone, is_hidden,
+        tuple(groups),
     )  # fmt: skip
 
 

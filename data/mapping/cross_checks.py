@@ -1,0 +1,137 @@
+"""What the columns of one file prove about each other: which reading of dates or numbers makes them agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from data.mapping.dates import PARTS, read_moment
+from data.mapping.headers import header_key
+from data.mapping.numbers import canonical, take_apart
+from data.reading.table import TextTable
+
+MONTH_HEADERS = frozenset({"month", "monthid", "monthno", "thang", "mo"})
+QUARTER_HEADERS = frozenset({"quarter", "qtr", "qtrid", "quarterid", "quy"})
+ORDERS = ("dmy", "mdy")
+CHECK_ROWS = 20_000
+PAIR_ROWS = 2_000
+FEWEST_PAIRS = 5
+AGREES, DISAGREES = 0.98, 0.9
+"""The right reading agrees in nearly every row; the other one must fail in at least a tenth of them."""
+
+WHOLE = re.compile(r"^-?\d{1,5}$", re.ASCII)
+
+
+def order_by_parts(table: TextTable, position: int) -> str | None:
+    """The order that agrees with a Month or Quarter column of the same file, if just one does."""
+    texts = table.texts(position).slice(0, CHECK_ROWS).to_pylist()
+    for other, name in enumerate(table.columns):
+        key = header_key(name)
+        if key not in MONTH_HEADERS | QUARTER_HEADERS:
+            continue
+        told = table.texts(other).slice(0, CHECK_ROWS).to_pylist()
+        order = _only_right({order: _agreement(texts, told, order, key in QUARTER_HEADERS) for order in ORDERS})
+        if order:
+            return order
+    return None
+
+
+def _only_right(shares: Mapping[str, float]) -> str | None:
+    best = max(shares, key=lambda reading: shares[reading])
+    return best if shares[best] >= AGREES and min(shares.values()) < DISAGREES else None
+
+
+def _agreement(texts: list[str], told: list[str], order: str, is_quarter: bool) -> float:
+    right = seen = 0
+    for text, number in zip(texts, told, strict=True):
+        digits = re.sub(r"\D", "", number)
+        moment = read_moment(text, order) if text and digits else None
+        if moment is None and not (text and digits):
+            continue
+        seen += 1
+        if moment:
+            month = int(moment[5:7])
+            right += int(digits) == ((month + 2) // 3 if is_quarter else month)
+    return right / seen if seen else 0.0
+
+
+def order_by_difference(table: TextTable, position: int) -> str | None:
+    """The order under which another date minus this one is a whole number that stands in the file (“days to settle”).
+
+    Every column counts, also those that are not loaded. None where no such column is, or both orders agree with it.
+    """
+    texts = {other: table.texts(other).slice(0, PAIR_ROWS).to_pylist() for other in range(len(table.columns))}
+    dates = [other for other, cells in texts.items() if _all(cells, PARTS)]
+    numbers = [other for other, cells in texts.items() if _all(cells, WHOLE)]
+    if position not in dates or not numbers:
+        return None
+    read = {order: {other: [_day(text, order) for text in texts[other]] for other in dates} for order in ORDERS}
+    for other in (other for other in dates if other != position):
+        for number in numbers:
+            shares = {}
+            for order in ORDERS:
+                pairs = zip(read[order][position], read[order][other], texts[number], strict=True)
+                shares[order] = _difference_share(list(pairs))
+            right = _only_right(shares)
+            if right:
+                return right
+    return None
+
+
+def _all(cells: Sequence[str], shape: re.Pattern[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= FEWEST_PAIRS and all(shape.match(cell) for cell in filled)
+
+
+def _day(text: str, order: str) -> date | None:
+    moment = read_moment(text.split(" ")[0], order) if text else None
+    return date.fromisoformat(moment[:10]) if moment else None
+
+
+def _difference_share(rows: Sequence[tuple[date | None, date | None, str]]) -> float:
+    """The share of rows in which the later date minus the earlier one is the number. Unreadable dates are wrong."""
+    told = [(one, other, int(number)) for one, other, number in rows if number and (one or other)]
+    if len(told) < FEWEST_PAIRS or len({number for _, _, number in told}) < 2:
+        return 0.0
+    gaps = [((other - one).days if one and other else None, number) for one, other, number in told]
+    forward = sum(1 for gap, number in gaps if gap is not None and gap == number)
+    backward = sum(1 for gap, number in gaps if gap is not None and -gap == number)
+    return max(forward, backward) / len(gaps)
+
+
+def mark_by_product(table: TextTable, factors: tuple[int, int, int], marks: Mapping[int, str]) -> str | None:
+    """The decimal mark under which quantity × unit price = amount, if just one does.
+
+    ``factors``: the positions of quantity, unit price and amount. ``marks``: those that are decided already; the
+    others are read under one mark together.
+    """
+    cells = [table.texts(position).slice(0, PAIR_ROWS).to_pylist() for position in factors]
+    shares: dict[str, float] = {}
+    for mark in (".", ","):
+        read = [
+            [_number(text, marks.get(position, mark)) for text in column]
+            for position, column in zip(factors, cells, strict=True)
+        ]
+        shares[mark] = _product_share(read)
+    return _only_right(shares)
+
+
+def _number(text: str, mark: str) -> Decimal | None:
+    written = take_apart(text) if text else None
+    digits = canonical(written, mark) if written else None
+    try:
+        return Decimal(digits) if digits else None
+    except InvalidOperation:
+        return None
+
+
+def _product_share(read: Sequence[Sequence[Decimal | None]]) -> float:
+    right = seen = 0
+    for quantity, price, amount in zip(*read, strict=True):
+        if quantity is None or price is None or amount is None or not amount:
+            continue
+        seen += 1
+        right += abs(quantity * price - amount) <= max(Decimal("0.01"), abs(quantity) * Decimal("0.005"))
+    return right / seen if seen >= FEWEST_PAIRS else 0.0

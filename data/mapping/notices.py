@@ -1,0 +1,67 @@
+"""What a person should know about a table that loads all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow.compute as pc
+
+from data.mapping.deciding import Decided
+from data.mapping.earlier import Earlier
+from data.mapping.recognising import Recognised
+from data.mapping.systems import system_title
+from data.reading.table import Notice, TextTable
+from domain.ids import ROUNDED, is_id
+from domain.message import N_, Message
+from domain.tables import Kind
+
+
+def notices_of(table: TextTable, found: Recognised, orders: Mapping[int, str | None]) -> tuple[Notice, ...]:
+    """Everything odd about a table that loads all the same."""
+    notices = list(table.warnings)
+    if found.alike:
+        systems = ", ".join(system_title(system) for system in found.alike)
+        text = N_("The headers are those of {systems} alike, so no system is named.")
+        notices.append(Notice("W_SYSTEM_UNSURE", Message(text, {"systems": systems})))
+    if found.entity == "invoices" and "invoice_id" not in found.sources:
+        text = N_("The file has no invoice numbers: every line counts as an invoice of its own.")
+        notices.append(Notice("W_NO_INVOICE_NUMBER", Message(text)))
+    for column, held in found.sources.items():
+        for position, _ in held:
+            header = table.columns[position]
+            if found.table.column(column).kind is Kind.TEXT and not table.stored:
+                notices += _rounded(table, column, position)
+            if orders.get(position) == "serial":
+                text = N_("“{header}” holds day numbers; they are read as a spreadsheet's dates.")
+                notices.append(Notice("W_DATE_SERIAL", Message(text, {"header": header})))
+    return tuple(notices)
+
+
+def _rounded(table: TextTable, column: str, position: int) -> list[Notice]:
+    """Numbers such as 9.01E+08 in a column of text: a spreadsheet rounded them before the file was written."""
+    texts = table.texts(position)
+    if not pc.any(pc.match_substring(texts, "+")).as_py():
+        return []
+    lost = texts.filter(pc.match_substring_regex(texts, ROUNDED))
+    if not len(lost):
+        return []
+    header = table.columns[position]
+    if not is_id(column):
+        text = N_("“{header}” holds rounded numbers such as 9.01E+08: the digits were lost before.")
+        return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header}))]
+    text = N_("“{header}” holds ids that a spreadsheet rounded, such as {example}: they are lost, and join nothing.")
+    return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header, "example": lost[0].as_py()}))]
+
+
+def told_before(table: TextTable, orders: Decided, marks: Decided, earlier: Earlier) -> tuple[Notice, ...]:
+    """Which readings rest on an earlier load, because nothing in this file tells."""
+    notices: list[Notice] = []
+    for position in orders.as_before:
+        text = N_("Nothing in the file tells the order of day and month in “{header}”: read as in {file} before.")
+        values = {"header": table.columns[position], "file": earlier.date_file}
+        notices.append(Notice("W_DATE_ORDER_AS_BEFORE", Message(text, values)))
+    for position in marks.as_before:
+        text = N_("Nothing in the file tells the decimal mark of “{header}”: read as in {file} before.")
+        values = {"header": table.columns[position], "file": earlier.decimal_file}
+        notices.append(Notice("W_DECIMAL_AS_BEFORE", Message(text, values)))
+    return tuple(notices)
