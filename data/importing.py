@@ -153,7 +153,7 @@ def _stage(
         currency = known_currency(ground, settings) or told
         staged = stage_file(
             source.path, source.name, sha256, given, settings, place.book,
-            confirm=confirm, known_currency=currency, past=past_loads(ground), watch=watch,
+            confirm=confirm or given.confirm, known_currency=currency, past=past_loads(ground), watch=watch,
         )  # fmt: skip
         return list(staged), [load.report for load in staged]
     except UsageError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 
 from data.building import first_row
 from data.mapping.earlier import PastLoad, folded_headers
@@ -72,10 +73,14 @@ def past_loads(ground: Snapshot | None) -> list[PastLoad]:
     if ground is None:
         return []
     with open_cursor(ground.path) as cursor:
-        rows = cursor.execute("select file_name, system, entity, decisions from load order by load_id desc").fetchall()
+        rows = cursor.execute(
+            "select file_name, system, entity, decisions, rows_loaded + rows_quarantined, sums from load"
+            " order by load_id desc"
+        ).fetchall()
     found = []
-    for file, system, entity, text in rows:
+    for file, system, entity, text, n_rows, totals in rows:
+        sums = {name: Decimal(total) for name, total in json.loads(totals or "{}").items()}
         decisions = json.loads(text) if text else {}
         headers = folded_headers(decisions.get("columns", {}))
-        found.append(PastLoad(file, system, entity, headers, decisions.get("proven", {})))
+        found.append(PastLoad(file, system, entity, headers, decisions.get("proven", {}), n_rows, sums))
     return found

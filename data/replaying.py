@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.known import known_currency
+from data.known import known_currency, past_loads
 from data.loading import StagedLoad
 from data.publishing import Built, built_snapshot
 from data.reading.exchange import unpacked_answers
@@ -101,6 +101,7 @@ def _staged(place: Workspace, line: Entry, ground: Snapshot | None) -> list[Stag
                 place.book,
                 confirm=True,
                 known_currency=known_currency(ground, settings) or told,
+                past=past_loads(ground),
             )
         except QuarterdeckError as error:
             raise LostError((name,)) from error

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from data.book import Book
 from data.checking import without_rounded_references
+from data.drift import check_drift
 from data.loading import StagedLoad
 from data.mapping.converting import Converted, convert
 from data.mapping.earlier import PastLoad
@@ -79,6 +80,8 @@ def stage_file(
         if is_assumed and _currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", _assumed(currency))))
         _gate(report, settings, confirm=confirm)
+        if not confirm:
+            check_drift(report, past)
         staged.append(
             StagedLoad(understanding.table, rows, converted.held, report, signature, said, name, packed_answers(given))
         )
@@ -95,7 +98,7 @@ def _said(answers: Answers) -> dict[str, object]:
     said: dict[str, object] = {}
     for field in fields(answers):
         value = getattr(answers, field.name)
-        if value and field.name not in ("encoding", "sheet"):
+        if value and field.name not in ("encoding", "sheet", "confirm"):
             said[field.name] = dict(value) if isinstance(value, Mapping) else value
     return said
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from data.mapping.systems import GENERIC, OURS
 from domain.folding import squeeze
@@ -14,13 +15,18 @@ NO_ONES = frozenset({OURS, GENERIC, "vietnamese_excel"})
 
 @dataclass(frozen=True)
 class PastLoad:
-    """One load of the snapshot: ``headers`` folded, ``proven`` maps ``date_order`` and ``decimal`` to what was sure."""
+    """One load of the snapshot: ``headers`` folded, ``proven`` maps ``date_order`` and ``decimal`` to what was sure.
+
+    ``rows`` loaded or held back; ``sums`` by column.
+    """
 
     file: str
     system: str | None
     entity: str
     headers: frozenset[str]
     proven: Mapping[str, str] = field(default_factory=dict)
+    rows: int = 0
+    sums: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

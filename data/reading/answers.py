@@ -12,7 +12,7 @@ class Answers:
 
     ``date_order`` is ``dmy``, ``mdy``, ``ymd`` or ``serial`` (spreadsheet day numbers); ``decimal`` is ``,`` or ``.``.
     ``columns`` gives a header its canonical column, or ``""`` to leave it out; ``"stage:Negotiation"`` given
-    ``"Open"`` says what a word in a column means.
+    ``"Open"`` says what a word in a column means. ``confirm``: load in spite of a warning gate.
     """
 
     entity: str | None = None
@@ -24,3 +24,4 @@ class Answers:
     timezone: str | None = None
     currency: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    confirm: bool = False
