@@ -75,13 +75,13 @@ def keep_sound() -> None:
     Raises:
         StoreError: it is damaged beyond what can be put right here.
     """
-    _kept_sound(workspace_folder(), state_of(workspace_folder()))
+    _kept_sound(workspace_folder(), snapshot=state_of(workspace_folder()))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _kept_sound(workspace: Path, state: str) -> str:
+def _kept_sound(workspace: Path, *, snapshot: str) -> str:
     repair(workspace, thorough=True)
-    return state
+    return snapshot
 
 
 def pin_snapshot() -> None:

@@ -1,4 +1,4 @@
-"""SQL lives in files, names no schema, and is put together in two rooms only."""
+"""SQL lives in files, names no schema, and is put together in a few rooms only."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ MAY_NAME = {
     "data/loading.py": "fills a table for each entry of domain.tables; attach takes no parameter",
     "data/checking.py": "groups by the key columns of domain.tables",
     "data/mapping/values.py": "wraps conversions written there around the one column it is given",
+    "data/backup.py": "copies every table of the schema loaded, named in data/loading.py",
+    "data/verifying.py": "counts the tables and columns of domain.tables again",
     "data/extract.py": "writes out a table of domain.tables, its columns quoted",
 }
 """Where a statement is put together: only names that we declared go in, never a value that somebody typed."""

@@ -14,7 +14,6 @@ import shutil
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -95,7 +94,9 @@ def no_space() -> None:
 
 def die_later(seconds: float) -> None:
     """Kill this process from outside its own steps, wherever it is by then."""
-    threading.Thread(target=lambda: (time.sleep(seconds), die()), daemon=True).start()
+    timer = threading.Timer(seconds, die)
+    timer.daemon = True
+    timer.start()
 
 
 def limit_size(largest: int) -> None:
