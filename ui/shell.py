@@ -14,7 +14,7 @@ from ui.scope_bar import language_bar, scope_bar
 from ui.state import write_view
 
 NEEDS_NO_DATA = ("imports", "definitions")
-WITHOUT_SCOPE = NEEDS_NO_DATA
+WITHOUT_SCOPE = (*NEEDS_NO_DATA, "health")
 
 
 def draw(viewer: Viewer, page: StreamlitPage) -> None:
