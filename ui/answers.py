@@ -13,6 +13,8 @@ import streamlit as st
 
 from analytics import engine
 from analytics.asking import cut_of
+from analytics.health import Health
+from analytics.health import health as health_of
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
 from data.query import open_reader
@@ -174,6 +176,13 @@ def quarantine(asked: Asked) -> pd.DataFrame:
     return _plain_listing(asked.workspace, asked.version, Scope(asked.scope.viewer), "held_rows")
 
 
+def health(asked: Asked, today: date) -> Health:
+    """How far the data can be trusted, of everything the viewer may see; ``today`` is the company's calendar day."""
+    scope = Scope(asked.scope.viewer)
+    basis = asked.info.get("revenue_basis", "none")
+    return _health(asked.workspace, asked.version, scope, asked.as_of, today, basis)
+
+
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
@@ -215,6 +224,12 @@ def _split_listing(workspace: str, version: str, scope: Scope, query: str, perio
 def _plain_listing(workspace: str, version: str, scope: Scope, query: str) -> pd.DataFrame:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return read(query, {})
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _health(workspace: str, version: str, scope: Scope, as_of: date, today: date, basis: str) -> Health:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return health_of(read, as_of, today, basis)
 
 
 def _snapshot(workspace: str, version: str) -> Snapshot:

@@ -10,7 +10,7 @@ PROVENANCE = ("file_name", "sheet", "line_no")
 FROZEN = ("customer",)
 WIDE = ("comment", "reason_words", "record", "value_text")
 
-RATIOS = frozenset({"share", "share_so_far", "probability"})
+RATIOS = frozenset({"share", "share_so_far", "share_filled", "probability"})
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
 
@@ -115,6 +115,17 @@ COLUMN_NAMES: Mapping[str, str] = {
     "rows_loaded": N_("Loaded"),
     "rows_replaced": N_("Replaced"),
     "rows_quarantined": N_("Held back"),
+    "rows_skipped": N_("Left out"),
+    "n_records": N_("Records"),
+    "n_blank": N_("Blank"),
+    "n_counted_blank": N_("Blank where it counts"),
+    "share_filled": N_("Filled"),
+    "field": N_("Column"),
+    "touches": N_("Touches"),
+    "freshness": N_("Freshness"),
+    "days_behind": N_("Days behind"),
+    "kind": N_("Kind"),
+    "name": N_("Name in the files"),
     "loaded_at": N_("Loaded at"),
     "first_on": N_("First day"),
     "last_on": N_("Last day"),
@@ -176,5 +187,28 @@ _REASON_COLUMNS = (
 WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS) | {
     "entity": TABLE_WORDS,
     "system": SYSTEM_WORDS,
+    "freshness": {
+        "fresh": N_("fresh"),
+        "ageing": N_("getting old"),
+        "old": N_("old"),
+        "undated": N_("a list without days"),
+    },
+    "field": {
+        "customer": N_("Customer"),
+        "manager": N_("Account manager"),
+        "amount_reporting": N_("Amount, reporting currency"),
+        "product": N_("Product"),
+        "close_on": N_("Closed on"),
+        "business_minutes": N_("Response time, working hours"),
+        "calendar_minutes": N_("Response time, calendar"),
+        "priority": N_("Priority"),
+        "channel": N_("Channel"),
+        "respondent_key": N_("Who answered"),
+        "segment": N_("Segment"),
+        "region": N_("Region"),
+        "industry": N_("Industry"),
+        "team": N_("Team"),
+    },
+    "kind": {"customer": N_("customer"), "manager": N_("account manager")},
 }
 """Columns whose values are words of ours, and what those words are called in front of people."""

@@ -44,6 +44,7 @@ PAGES = (
     PageEntry("response_time", N_("Response time")),
     PageEntry("portfolio", N_("Portfolio")),
     PageEntry("imports", N_("Imports")),
+    PageEntry("health", N_("Data health")),
     PageEntry("definitions", N_("Definitions")),
 )
 

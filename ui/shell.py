@@ -17,7 +17,7 @@ from ui.state import write_view
 from ui.text import escape_markdown
 
 NEEDS_NO_DATA = ("imports", "definitions")
-WITHOUT_SCOPE = NEEDS_NO_DATA
+WITHOUT_SCOPE = (*NEEDS_NO_DATA, "health")
 
 
 def draw(viewer: Viewer, page: StreamlitPage) -> None:
