@@ -15,6 +15,8 @@ from analytics import engine
 from analytics.asking import cut_of
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
+from data.duplicates import Likeness, find_alike, read_customers
+from data.identity import Apart
 from data.query import open_reader
 from data.repairing import repair
 from data.snapshots import Snapshot, Snapshots
@@ -174,6 +176,11 @@ def quarantine(asked: Asked) -> pd.DataFrame:
     return _plain_listing(asked.workspace, asked.version, Scope(asked.scope.viewer), "held_rows")
 
 
+def alike(asked: Asked, apart: tuple[Apart, ...]) -> Likeness:
+    """Customers that are probably one, except those said to be apart; whatever the scope bar has chosen."""
+    return _alike(asked.workspace, asked.version, Scope(asked.scope.viewer), apart)
+
+
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
@@ -215,6 +222,12 @@ def _split_listing(workspace: str, version: str, scope: Scope, query: str, perio
 def _plain_listing(workspace: str, version: str, scope: Scope, query: str) -> pd.DataFrame:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return read(query, {})
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _alike(workspace: str, version: str, scope: Scope, apart: tuple[Apart, ...]) -> Likeness:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return find_alike(read_customers(read), apart)
 
 
 def _snapshot(workspace: str, version: str) -> Snapshot:
