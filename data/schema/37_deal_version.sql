@@ -4,10 +4,14 @@
 -- replaced_on: day of the load that told otherwise, NULL for the version in force; amounts as in deal
 create table deal_version as
 with told as (
+    -- narrow on purpose: whole rows took twice as long through these windows
     select
-        record.*,
+        record.rowid as row_no,
+        record.deal_id,
+        record.load_id,
+        record.line_no,
         load.loaded_on,
-        row(
+        hash(
             deal_name, customer_id, customer_name, manager_id, manager_email, manager_name, stage, amount, record.currency,
             probability, forecast_category, product, created_on, close_on, lost_reason
         ) as content
@@ -17,7 +21,7 @@ with told as (
 compared as (
     select
         *,
-        lag(deal_id) over by_deal is null or lag(content) over by_deal is distinct from content as is_new
+        lag(deal_id) over by_deal is null or lag(content) over by_deal <> content as is_new
     from told
     window by_deal as (partition by deal_id order by load_id, line_no)
 ),
@@ -27,16 +31,33 @@ numbered as (
 ),
 lasting as (
     select
-        *,
-        max(load_id) over (partition by deal_id, version_no) as last_load_id,
-        max(loaded_on) over (partition by deal_id, version_no) as last_loaded_on
+        deal_id,
+        version_no,
+        max(row_no) filter (where is_new) as row_no,
+        max(loaded_on) filter (where is_new) as loaded_on,
+        max(load_id) as last_load_id,
+        max(loaded_on) as last_loaded_on
     from numbered
+    group by deal_id, version_no
+),
+chained as (
+    select
+        *,
+        lead(loaded_on) over (partition by deal_id order by version_no) as replaced_on,
+        lead(version_no) over (partition by deal_id order by version_no) is null as is_current
+    from lasting
 ),
 version as (
-    select *, lead(loaded_on) over (partition by deal_id order by version_no) as replaced_on,
-        version_no = max(version_no) over (partition by deal_id) as is_current
-    from lasting
-    where is_new
+    select
+        record.*,
+        chained.version_no,
+        chained.loaded_on,
+        chained.last_load_id,
+        chained.last_loaded_on,
+        chained.replaced_on,
+        chained.is_current
+    from chained
+    join loaded.deal record on record.rowid = chained.row_no
 )
 select
     fact.deal_id,
