@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from data.building import Alias
+from data.identity import Alias, Apart, Identity, Merge
 from domain.errors import StoreError
 from domain.message import N_
 
@@ -16,6 +16,16 @@ MIGRATIONS = (
     """
     create table alias (kind text not null, name text not null, same_as text not null, primary key (kind, name));
     create table answer (signature text primary key, answers text not null);
+    """,
+    """
+    create table merge (
+        customer_id text not null, name text not null, into_id text not null, into_name text not null,
+        is_sample integer not null, primary key (customer_id, is_sample)
+    );
+    create table apart (
+        customer_id text not null, name text not null, other_id text not null, other_name text not null,
+        is_sample integer not null, primary key (customer_id, other_id, is_sample)
+    );
     """,
 )
 
@@ -46,6 +56,60 @@ class Book:
         """Forget that a spelling was said to be another; does nothing where it was not."""
         with self._open() as connection:
             connection.execute("delete from alias where kind = ? and name = ?", (kind, name))
+
+    def merges(self) -> list[Merge]:
+        """Customers that a person said are one, in the order of their names."""
+        if not self.path.exists():
+            return []
+        with self._open() as connection:
+            found = connection.execute(
+                "select customer_id, name, into_id, into_name, is_sample from merge order by name, customer_id"
+            ).fetchall()
+        return [Merge(one, name, into, same, bool(flag)) for one, name, into, same, flag in found]
+
+    def apart(self) -> list[Apart]:
+        """Pairs of customers that a person said are not the same, in the order of their names."""
+        if not self.path.exists():
+            return []
+        with self._open() as connection:
+            found = connection.execute(
+                "select customer_id, name, other_id, other_name, is_sample from apart"
+                " order by name, customer_id, other_id"
+            ).fetchall()
+        return [Apart(one, name, other, same, bool(flag)) for one, name, other, same, flag in found]
+
+    def identity(self) -> Identity:
+        """All that was said about who is who."""
+        return Identity(self.aliases(), self.merges())
+
+    def remember_pairs(self, merges: Sequence[Merge], apart: Sequence[Apart]) -> None:
+        """Remember which customers are one and which are not, all of it or nothing."""
+        with self._open() as connection:
+            connection.executemany(
+                "insert or replace into merge (customer_id, name, into_id, into_name, is_sample)"
+                " values (?, ?, ?, ?, ?)",
+                [(one.customer_id, one.name, one.into_id, one.into_name, one.is_sample) for one in merges],
+            )
+            connection.executemany(
+                "insert or replace into apart (customer_id, name, other_id, other_name, is_sample)"
+                " values (?, ?, ?, ?, ?)",
+                [(one.customer_id, one.name, one.other_id, one.other_name, one.is_sample) for one in apart],
+            )
+
+    def forget_merge(self, merge: Merge) -> None:
+        """Forget that a customer counts as another; does nothing where it does not."""
+        with self._open() as connection:
+            connection.execute(
+                "delete from merge where customer_id = ? and is_sample = ?", (merge.customer_id, merge.is_sample)
+            )
+
+    def forget_apart(self, pair: Apart) -> None:
+        """Forget that two customers are not the same: they may be proposed again."""
+        with self._open() as connection:
+            connection.execute(
+                "delete from apart where customer_id = ? and other_id = ? and is_sample = ?",
+                (pair.customer_id, pair.other_id, pair.is_sample),
+            )
 
     def answers(self, signature: str) -> Mapping[str, object]:
         """What a person answered when a file with this header signature was loaded; empty where nobody was asked."""

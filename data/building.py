@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from data.identity import Identity, is_sample, tell_identity
 from data.query import query_text
 from data.settings import Settings, working_days
 from domain.errors import UsageError
 from domain.period import Period, parse_period
-from domain.sample import SAMPLE_PREFIX
 from domain.tables import TABLES, Kind, Table
 
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
@@ -65,15 +63,6 @@ TARGET_LEVELS = {
 
 
 TARGET_MEASURES = {"revenue": ("revenue", "sales", "doanh số", "doanh thu", "doanh số bán", "doanh thu thuần")}
-
-
-@dataclass(frozen=True)
-class Alias:
-    """Two spellings that a person said are one: ``kind`` is ``customer``, ``manager`` or ``product``."""
-
-    kind: str
-    name: str
-    same_as: str
 
 
 def first_row(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
@@ -133,7 +122,7 @@ def create_loaded(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def derive(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, aliases: Sequence[Alias] = ()
+    connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, identity: Identity | None = None
 ) -> None:
     """Build every table that queries read from ``loaded``. The outcome depends on nothing but its arguments.
 
@@ -141,7 +130,8 @@ def derive(
         UsageError: a target's period is not a period.
     """
     connection.execute(NAME_KEY)
-    _aliases(connection, aliases)
+    said = identity or Identity()
+    tell_identity(connection, said)
     for table in TABLES:
         _current(connection, table)
     parameters = {"reporting_currency": reporting_currency(connection, settings), "timezone": settings.timezone}
@@ -154,6 +144,7 @@ def derive(
     connection.execute("create table load as select * from loaded.load")
     connection.execute("create table quarantine as select * from loaded.quarantine")
     _information(connection, settings, version, parameters["reporting_currency"])
+    connection.execute("insert into snapshot_info values ('merges', $stamp)", {"stamp": said.stamp})
 
 
 def reporting_currency(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
@@ -167,17 +158,6 @@ def reporting_currency(connection: duckdb.DuckDBPyConnection, settings: Settings
         )
     )
     return str(row[0]) if row else "VND"
-
-
-def _aliases(connection: duckdb.DuckDBPyConnection, aliases: Sequence[Alias]) -> None:
-    connection.execute(
-        "create temp table alias (kind varchar, name_key varchar, target_key varchar, target_name varchar)"
-    )
-    for alias in aliases:
-        connection.execute(
-            "insert into alias values ($kind, name_key($name), name_key($same_as), $same_as)",
-            {"kind": alias.kind, "name": alias.name, "same_as": alias.same_as},
-        )
 
 
 def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -255,18 +235,13 @@ def _targets(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 def _information(connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, currency: str) -> None:
     connection.execute("create table snapshot_info (key varchar, value varchar)")
     basis = first_row(connection.execute("select coalesce(min(basis), 'none') from revenue_line"))
-    sample = first_row(
-        connection.execute(
-            "select count(*) > 0 and bool_or(starts_with(file_name, $prefix)) from load", {"prefix": SAMPLE_PREFIX}
-        )
-    )
     values = {
         "version": version,
         "reporting_currency": currency,
         "timezone": settings.timezone,
         "fiscal_start_month": str(settings.fiscal_start_month),
         "working_hours": ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in settings.intervals),
-        "is_sample": "true" if sample and sample[0] else "false",
+        "is_sample": "true" if is_sample(connection) else "false",
         "revenue_basis": str(basis[0]) if basis else "none",
     }
     add = "insert into snapshot_info values (?, ?)"

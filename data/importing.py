@@ -17,6 +17,7 @@ from data.matching import find_unmatched
 from data.publishing import built_snapshot, publish, writing
 from data.reading.answers import Answers
 from data.reading.file import check_size
+from data.rebuilding import caught_up
 from data.repairing import repair_held
 from data.report import FileReport, ImportReport, Question, Status
 from data.settings import Settings
@@ -92,7 +93,7 @@ def run_import(
 
 
 def undo(workspace: Path) -> tuple[str, str | None]:
-    """Take the last import back by moving the pointer. Returns the version left and the one served now.
+    """Take the last import back by moving the pointer; merges stay. Returns the version left and the one served now.
 
     Raises:
         RefusedError: nothing has been imported, or nothing since the data was restored from a backup.
@@ -117,7 +118,7 @@ def undo(workspace: Path) -> tuple[str, str | None]:
                 place.snapshots.point_to(version)
                 raise
         mended = repair_held(place)
-        return version, mended.serves if mended else before
+        return version, caught_up(place) or (mended.serves if mended else before)
 
 
 def loads(workspace: Path) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.building import NAME_KEY, VERSION_KEYS, Alias, create_loaded, derive, first_row, loaded_column, loaded_columns
+from data.building import NAME_KEY, VERSION_KEYS, create_loaded, derive, first_row, loaded_column, loaded_columns
+from data.identity import Identity
 from data.report import FileReport
 from data.settings import Settings
 from domain.errors import RefusedError, StoreError
@@ -59,7 +60,7 @@ def build_snapshot(
     settings: Settings,
     version: str,
     loaded_at: datetime,
-    aliases: Sequence[Alias] = (),
+    identity: Identity | None = None,
     is_ordered: bool = False,
     without: int | None = None,
 ) -> list[BuiltLoad]:
@@ -82,7 +83,7 @@ def build_snapshot(
             built = [_insert(connection, load, loaded_at, settings) for load in staged]
             if not is_ordered:
                 _refuse_disagreement(connection, staged, built)
-            derive(connection, settings, version, aliases)
+            derive(connection, settings, version, identity)
             _check(connection)
             connection.execute("commit")
             connection.execute("checkpoint")

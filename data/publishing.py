@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data.identity import Identity
 from data.loading import BuiltLoad, StagedLoad, build_snapshot
 from data.settings import Settings
 from data.workspace import Workspace, content_hash
@@ -36,8 +37,11 @@ def built_snapshot(
     is_ordered: bool = False,
     without: int | None = None,
     at: datetime | None = None,
+    identity: Identity | None = None,
 ) -> Iterator[Built]:
     """A new snapshot on top of ``ground``, gone again at the end unless it was published. Needs the writer's lock.
+
+    ``identity`` takes the place of what the book says of names and customers.
 
     Raises:
         RefusedError: two of the new loads disagree.
@@ -57,7 +61,7 @@ def built_snapshot(
                 settings=settings,
                 version=version,
                 loaded_at=now,
-                aliases=place.book.aliases(),
+                identity=identity or place.book.identity(),
                 is_ordered=is_ordered,
                 without=without,
             )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from i18n.translate import _
-from ui import imports, sections
+from ui import imports, merging, sections
 from ui.nav import guard
 
 viewer = guard()
@@ -12,3 +12,4 @@ sections.headline(
 )
 imports.upload_section()
 imports.history_section(viewer)
+merging.merging_section(viewer)

@@ -17,6 +17,8 @@ from analytics.health import Health
 from analytics.health import health as health_of
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
+from data.duplicates import Likeness, find_alike, read_customers
+from data.identity import Apart
 from data.query import open_reader
 from data.repairing import repair
 from data.snapshots import Snapshot, Snapshots
@@ -183,6 +185,11 @@ def health(asked: Asked, today: date) -> Health:
     return _health(asked.workspace, asked.version, scope, asked.as_of, today, basis)
 
 
+def alike(asked: Asked, apart: tuple[Apart, ...]) -> Likeness:
+    """Customers that are probably one, except those said to be apart; whatever the scope bar has chosen."""
+    return _alike(asked.workspace, asked.version, Scope(asked.scope.viewer), apart)
+
+
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
@@ -230,6 +237,12 @@ def _plain_listing(workspace: str, version: str, scope: Scope, query: str) -> pd
 def _health(workspace: str, version: str, scope: Scope, as_of: date, today: date, basis: str) -> Health:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return health_of(read, as_of, today, basis)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _alike(workspace: str, version: str, scope: Scope, apart: tuple[Apart, ...]) -> Likeness:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return find_alike(read_customers(read), apart)
 
 
 def _snapshot(workspace: str, version: str) -> Snapshot:

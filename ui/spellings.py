@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from data.building import Alias
+from data.identity import Alias
 from data.report import Unmatched
 from data.workspace import Workspace
 from i18n.translate import N_, _, ngettext

@@ -1,8 +1,8 @@
--- Every way in which a row names a customer.
+-- Every way in which a row names a customer; a customer renamed since still has the history told under the old name.
 -- grain: one distinct (given_id, given_name)
 create temp table customer_reference as
 with named as (
-    select customer_id, customer_name from current_customer
+    select customer_id, customer_name from loaded.customer
     union select customer_id, customer_name from current_deal
     union select customer_id, customer_name from current_invoice_line
     union select customer_id, customer_name from current_contract

@@ -5,7 +5,7 @@ create temp table manager_reference as
 with assigned as (
     select manager_id, manager_email, manager_name from current_manager
     union select manager_id, manager_email, manager_name from loaded.customer
-    union select manager_id, manager_email, manager_name from current_deal
+    union select manager_id, manager_email, manager_name from loaded.deal
     union select manager_id, manager_email, manager_name from current_invoice_line
     union select manager_id, manager_email, manager_name from current_activity
 ),

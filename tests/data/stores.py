@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from data.building import Alias, create_loaded, derive
+from data.building import create_loaded, derive
+from data.identity import Alias, Identity, Merge
 from data.settings import Settings
 from data.snapshots import Snapshot, Snapshots
 
@@ -35,13 +36,15 @@ def insert_load(connection: duckdb.DuckDBPyConnection, load_id: int, rows: Rows,
     )
 
 
-def built(*loads: Rows, settings: Settings | None = None, aliases: Sequence[Alias] = ()) -> duckdb.DuckDBPyConnection:
+def built(
+    *loads: Rows, settings: Settings | None = None, aliases: Sequence[Alias] = (), merges: Sequence[Merge] = ()
+) -> duckdb.DuckDBPyConnection:
     """A database in memory with the derived tables of these loads, a day apart from 1 January 2026 on."""
     connection = duckdb.connect()
     create_loaded(connection)
     for number, rows in enumerate(loads, start=1):
         insert_load(connection, number, rows, date(2026, 1, number))
-    derive(connection, settings or Settings(), "000001", aliases)
+    derive(connection, settings or Settings(), "000001", Identity(aliases, merges))
     return connection
 
 

@@ -3,7 +3,7 @@ import sqlite3
 import pytest
 
 from data.book import Book
-from data.building import Alias
+from data.identity import Alias, Apart, Merge
 from domain.errors import StoreError
 
 
@@ -38,3 +38,26 @@ def test_a_file_that_is_no_book_is_refused_in_words(tmp_path):
     (tmp_path / "book.sqlite").write_bytes(b"not a database, long enough to be read as one" * 40)
     with pytest.raises(StoreError, match=r"book\.sqlite"):
         Book(tmp_path).aliases()
+
+
+def test_pairs_are_remembered_and_forgotten_one_by_one(tmp_path):
+    merge, of_sample = Merge("K2", "B", "K1", "A"), Merge("K2", "B", "K3", "C", is_sample=True)
+    apart = Apart("K1", "A", "K4", "D")
+    Book(tmp_path).remember_pairs([merge, of_sample], [apart, apart])
+    assert Book(tmp_path).merges() == [merge, of_sample]
+    assert Book(tmp_path).apart() == [apart]
+    Book(tmp_path).forget_merge(merge)
+    Book(tmp_path).forget_apart(apart)
+    assert Book(tmp_path).merges() == [of_sample]
+    assert Book(tmp_path).apart() == []
+
+
+def test_a_book_from_before_customers_could_be_merged_keeps_what_it_holds(tmp_path):
+    with sqlite3.connect(tmp_path / "book.sqlite") as connection:
+        connection.executescript(
+            "create table alias (kind text not null, name text not null, same_as text not null,"
+            " primary key (kind, name)); create table answer (signature text primary key, answers text not null);"
+            " insert into alias values ('product', 'GTXPro', 'GTX Pro'); pragma user_version = 1;"
+        )
+    assert Book(tmp_path).aliases() == [Alias("product", "GTXPro", "GTX Pro")]
+    assert Book(tmp_path).merges() == []

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from data.building import Alias
+from data.identity import Alias
 from data.settings import ServiceTarget, Settings
 from domain.errors import UsageError
 from tests.data.stores import built, ticket, utc, values

@@ -1,7 +1,8 @@
--- Which customer each way of naming one means: by id, else by a name that only one customer has.
+-- Which customer each way of naming one means by itself, before anybody said that two customers are one: by id, else
+-- by a name that only one customer has.
 -- A name that several listed customers share points to nobody: customer_id is NULL and the name is listed as ambiguous.
 -- grain: one distinct (given_id, given_name)
-create temp table customer_link as
+create temp table customer_alone as
 with listed as (
     select
         coalesce(customer_id, customer_name) as customer_key,

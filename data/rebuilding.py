@@ -1,0 +1,119 @@
+"""Building a snapshot anew from what is loaded already, so that what a person said of customers counts at once.
+
+No file is read and no load changes: the new snapshot holds the same loads, and takes the place of the one it was built
+from. Undoing the last import goes past it, to the snapshot before that import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from data.identity import Alias, Apart, Identity, Merge, contradiction
+from data.publishing import built_snapshot, publish
+from data.repairing import repair_held
+from data.workspace import Workspace, only_writer, version_before
+from domain.errors import RefusedError
+from domain.message import N_
+
+
+def rebuild(workspace: Path) -> str | None:
+    """Build the served snapshot's loads anew with everything the book says now, and serve the result.
+
+    Returns the new version; None where nothing is loaded.
+
+    Raises:
+        StoreError: somebody else is importing, or the workspace cannot be written.
+    """
+    place = Workspace(workspace)
+    with only_writer(place):
+        repair_held(place)
+        return _rebuilt(place, place.book.identity())
+
+
+def decide(workspace: Path, merges: Sequence[Merge], apart: Sequence[Apart]) -> str | None:
+    """Remember which customers are one and which are not; merges count at once, in a new snapshot.
+
+    Returns the version served now; None where nothing is loaded. Nothing is remembered where building fails.
+
+    Raises:
+        RefusedError: two customers would become one that were said not to be the same.
+        StoreError: somebody else is importing, or the workspace cannot be written.
+    """
+    place = Workspace(workspace)
+    with only_writer(place):
+        repair_held(place)
+        book = place.book
+        told = [*(known for known in book.merges() if _key(known) not in {_key(new) for new in merges}), *merges]
+        torn = contradiction(told, [*book.apart(), *apart])
+        if torn is not None:
+            raise RefusedError(
+                "not_the_same",
+                N_("“{one}” and “{other}” would become one customer, and it was said that they are not the same."),
+                N_("Leave one of these pairs undecided, or take back an earlier merge first."),
+                one=torn.name,
+                other=torn.other_name,
+            )
+        if not merges:
+            book.remember_pairs((), apart)
+            return place.snapshots.current_version()
+        return _rebuilt(place, Identity(book.aliases(), told), lambda: book.remember_pairs(merges, apart))
+
+
+def take_back(workspace: Path, said: Merge | Alias) -> str | None:
+    """Let two customers be two again, in a new snapshot. Returns the version served now; None without data.
+
+    Raises:
+        StoreError: somebody else is importing, or the workspace cannot be written.
+    """
+    place = Workspace(workspace)
+    with only_writer(place):
+        repair_held(place)
+        book = place.book
+
+        def forget() -> None:
+            if isinstance(said, Merge):
+                book.forget_merge(said)
+            else:
+                book.remove_alias(said.kind, said.name)
+
+        aliases = [known for known in book.aliases() if known != said]
+        merges = [known for known in book.merges() if known != said]
+        return _rebuilt(place, Identity(aliases, merges), forget)
+
+
+def caught_up(place: Workspace) -> str | None:
+    """Build the served snapshot anew where it was built before a merge was said or taken back.
+
+    For whoever holds the writer's lock already, after moving the pointer. Returns the new version; None where the
+    snapshot counts every merge as the book has it.
+
+    Raises:
+        StoreError: the workspace cannot be written.
+    """
+    current, identity = place.snapshots.current(), place.book.identity()
+    if current is None or current.info.get("merges", "") == identity.stamp:
+        return None
+    return _rebuilt(place, identity)
+
+
+def _key(merge: Merge) -> tuple[str, bool]:
+    return merge.customer_id, merge.is_sample
+
+
+def _rebuilt(place: Workspace, identity: Identity, remember: Callable[[], None] | None = None) -> str | None:
+    """Build with that identity, have the book say the same, and serve the result in the place of its base.
+
+    In this order a failure leaves the book and the numbers as they were; a crash before the last step leaves a book
+    that is ahead of the snapshot, which the stamp tells.
+    """
+    current = place.snapshots.current()
+    if current is None:
+        if remember is not None:
+            remember()
+        return None
+    with built_snapshot(place, place.settings(), current.path, identity=identity) as built:
+        if remember is not None:
+            remember()
+        publish(place, built, "rebuilt", before=version_before(place, current.version), base=current.version)
+        return built.version
