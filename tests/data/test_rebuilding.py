@@ -10,6 +10,8 @@ from data.importing import loads, run_import, undo
 from data.query import open_reader
 from data.reading.answers import Answers
 from data.rebuilding import decide, rebuild, take_back
+from data.removing import remove
+from data.repairing import repair
 from data.snapshots import open_cursor
 from data.workspace import Source, Workspace
 from domain.errors import RefusedError, UsageError
@@ -77,6 +79,24 @@ def test_undo_takes_the_last_import_back_not_the_merge(load, workspace):
     assert [row["file_name"] for row in loads(workspace)] == ["a.csv"]
     assert query(workspace, TOTALS) == [("An Phát", 120)]
     assert undo(workspace) == ("000004", None)
+
+
+def test_a_damaged_snapshot_is_repaired_with_its_merges(load, workspace):
+    load("a.csv", HEAD + "HD1,15/03/2025,An Phát,100\nHD2,16/03/2025,AN PHAT,20\n")
+    decide(workspace, [MERGE], [])
+    Workspace(workspace).snapshots.path("000002").write_bytes(b"torn")
+    assert repair(workspace, thorough=True).serves == "000003"
+    assert query(workspace, TOTALS) == [("An Phát", 120)]
+
+
+def test_undo_after_a_removal_and_a_merge_brings_the_removed_load_back(load, workspace):
+    load("a.csv", HEAD + "HD1,15/03/2025,An Phát,100\nHD2,16/03/2025,AN PHAT,20\n")
+    load("b.csv", HEAD + "HD3,17/03/2025,An Phát,3\n")
+    remove(workspace, 2)
+    decide(workspace, [MERGE], [])
+    assert query(workspace, TOTALS) == [("An Phát", 120)]
+    undo(workspace)
+    assert query(workspace, TOTALS) == [("An Phát", 123)]
 
 
 def test_a_spelling_called_the_same_is_taken_back_at_once(load, workspace):
