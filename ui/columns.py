@@ -191,7 +191,7 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
         "fresh": N_("fresh"),
         "ageing": N_("getting old"),
         "old": N_("old"),
-        "undated": N_("a list without days"),
+        "undated": N_("a list"),
     },
     "field": {
         "customer": N_("Customer"),

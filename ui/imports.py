@@ -22,7 +22,7 @@ from ui.progress import working
 from ui.tables import table
 from ui.text import escape_markdown
 
-FILE_TYPES = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "parquet"]
+FILE_TYPES = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"]
 STATUS_WORDS = {
     Status.UNDERSTOOD: (N_("understood"), "green"),
     Status.LOADED: (N_("loaded"), "green"),
