@@ -16,6 +16,7 @@ from benchmarks.asking import measure_kpis
 from benchmarks.browsing import measure_browser
 from benchmarks.company import Exports, multiplied, write_canonical
 from benchmarks.importing import measure_import
+from benchmarks.large import measure_large_files
 from benchmarks.printing import heading
 from data.workspace import Workspace
 from tests.browser.serving import command_line
@@ -30,6 +31,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {parts}, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
+        measure_large_files(root / "large")
         sample = root / "sample"
         command_line(sample, "sample", "--until", SAMPLE_UNTIL)
         exports = write_canonical(sample, root / "exports-1")

@@ -137,6 +137,7 @@ def derive(
     parameters = {"reporting_currency": reporting_currency(connection, settings), "timezone": settings.timezone}
     _calendar(connection, settings)
     _targets(connection, settings)
+    _revenue_basis(connection)
     for path in sorted(SCHEMA_FOLDER.glob("*.sql")):
         statement = path.read_text(encoding="utf-8")
         needed = {name: value for name, value in parameters.items() if f"${name}" in statement}
@@ -232,9 +233,16 @@ def _targets(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         )
 
 
+def _revenue_basis(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whether revenue is read from invoices or, where there are none, from won deals."""
+    connection.execute(
+        "create table snapshot_info as select 'revenue_basis' as key,"
+        " case when (select count(*) from current_invoice_line) > 0 then 'invoice'"
+        " when (select count(*) from current_deal where stage = 'Won') > 0 then 'deal' else 'none' end as value"
+    )
+
+
 def _information(connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, currency: str) -> None:
-    connection.execute("create table snapshot_info (key varchar, value varchar)")
-    basis = first_row(connection.execute("select coalesce(min(basis), 'none') from revenue_line"))
     values = {
         "version": version,
         "reporting_currency": currency,
@@ -242,7 +250,6 @@ def _information(connection: duckdb.DuckDBPyConnection, settings: Settings, vers
         "fiscal_start_month": str(settings.fiscal_start_month),
         "working_hours": ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in settings.intervals),
         "is_sample": "true" if is_sample(connection) else "false",
-        "revenue_basis": str(basis[0]) if basis else "none",
     }
     add = "insert into snapshot_info values (?, ?)"
     connection.executemany(add, [list(pair) for pair in values.items()])

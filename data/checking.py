@@ -173,7 +173,8 @@ def _check_keys(
     names = key_columns(table, given)
     if not names or rows.num_rows < 2:
         return
-    if len(names) == 1 and _is_unique(rows.column(names[0])):
+    first = rows.column(names[0])
+    if _is_ordered(first) or (len(names) == 1 and _is_unique(first)):
         return
     positions = pa.array(np.arange(rows.num_rows))
     keyed = rows.select(list(names)).append_column("position", positions).filter(pa.array(checked.keep))
@@ -212,6 +213,13 @@ def without_rounded_references(rows: pa.Table, table: Table) -> pa.Table:
         kept = pc.if_else(pc.match_substring_regex(column, ROUNDED), pa.scalar(None, pa.string()), column)
         rows = rows.set_column(rows.schema.get_field_index(name), name, kept)
     return rows
+
+
+def _is_ordered(column: pa.ChunkedArray) -> bool:
+    """Whether every value is larger than the one before: most exports stand in the order of their keys."""
+    if column.null_count:
+        return False
+    return bool(pc.all(pc.less(column.slice(0, len(column) - 1), column.slice(1))).as_py())
 
 
 def _is_unique(column: pa.ChunkedArray) -> bool:

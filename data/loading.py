@@ -79,6 +79,7 @@ def build_snapshot(
             connection.execute(NAME_KEY)
             if previous is not None:
                 _copy_loaded(connection, previous, without)
+            pa.default_memory_pool().release_unused()  # what reading the files took, before building takes its own
             connection.execute("begin")
             built = [_insert(connection, load, loaded_at, settings) for load in staged]
             if not is_ordered:

@@ -18,8 +18,16 @@ from domain.errors import QuestionError, RefusedError
 from domain.message import N_
 
 SERIAL_NUMBER = "serial"
-PLAIN_NUMBER = r"^-?\d+$"
-POINT_NUMBER = r"^-?\d+(?:\.\d+)?$"
+PLAIN_NUMBER = r"\d+"
+TELLS_NOTHING_MORE = {
+    ".": r"\d+(?:\.\d+)?|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?",
+    ",": r"\d+(?:,\d+)?|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?",
+}
+"""Once a column has proven its decimal mark: the shapes of numbers that cannot prove the other one."""
+
+UNSURE_AGAIN = {".": r"[1-9]\d{0,2}\.\d{3}", ",": r"[1-9]\d{0,2},\d{3}"}
+"""Numbers that fit both marks, once one such number has been seen."""
+
 LOOKED_AT = 2000
 NOTHING_EARLIER = Earlier()
 
@@ -207,7 +215,9 @@ def _mark_evidence(table: TextTable, position: int) -> MarkEvidence:
         return MarkEvidence({".": ""}, {}, set())
     texts = table.texts(position)
     found = weigh_marks(dict.fromkeys(texts.slice(0, LOOKED_AT).to_pylist()))
-    ordinary = POINT_NUMBER if found.decided == "." else PLAIN_NUMBER
+    shapes = [PLAIN_NUMBER, *(UNSURE_AGAIN[mark] for mark in found.unsure)]
+    shapes += [TELLS_NOTHING_MORE[found.decided]] if found.decided else []
+    ordinary = f"^-?(?:{'|'.join(shapes)})$"
     rest = texts.filter(pc.invert(pc.match_substring_regex(texts, ordinary)))
     more = weigh_marks(pc.unique(rest).to_pylist())
     return MarkEvidence(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,6 +24,8 @@ ISO_OFFSET = r"^\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|
 SLASHED = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
 REWRITE = {"dmy": r"\3-\2-\1", "mdy": r"\3-\1-\2"}
 PLAIN = {".": r"^-?\d{1,15}(?:\.\d+)?$", ",": r"^-?\d{1,3}(?:\d{0,12}|(?:\.\d{3}){0,4})(?:,\d+)?$"}
+LOOKED_AT = 2000
+MOSTLY_DISTINCT = 0.9
 NOT_A_NUMBER = N_("not a number")
 NOT_A_DATE = N_("not a date")
 
@@ -59,16 +62,28 @@ class Style:
 
 def convert_texts(con: duckdb.DuckDBPyConnection, texts: pa.Array, kind: Kind, name: str, style: Style) -> Cells:
     """A column of text as its canonical type; unreadable values become null and are listed in ``bad``."""
-    encoded = pc.dictionary_encode(texts)
-    distinct, codes = encoded.dictionary, encoded.indices
+    distinct, codes = _distinct(texts)
     if kind in (Kind.DATE, Kind.TIMESTAMP):
         values, bad, extra = _moments(con, distinct, kind, style)
     elif kind in (Kind.DECIMAL, Kind.RATIO, Kind.INTEGER):
         values, bad, extra = _numbers(con, distinct, kind, name, style)
     else:
         values, bad, extra = _words(distinct, kind, name, style)
-    spread = None if extra is None else extra.take(codes)
-    return Cells(values.take(codes), codes, bad, spread)
+    spread = None if extra is None else _spread(extra, distinct, texts, codes)
+    return Cells(_spread(values, distinct, texts, codes), codes, bad, spread)
+
+
+def _distinct(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The distinct texts and the code of each row; every row its own where hardly any text stands twice."""
+    some = texts.slice(0, LOOKED_AT)
+    if len(some) == LOOKED_AT and pc.count_distinct(some).as_py() > MOSTLY_DISTINCT * LOOKED_AT:
+        return texts, pa.array(np.arange(len(texts), dtype=np.int32))
+    encoded = pc.dictionary_encode(texts)
+    return encoded.dictionary, encoded.indices
+
+
+def _spread(values: pa.Array, distinct: pa.Array, texts: pa.Array, codes: pa.Array) -> pa.Array:
+    return values if distinct is texts else values.take(codes)
 
 
 def cast(con: duckdb.DuckDBPyConnection, texts: pa.Array, expression: str, **parameters: str) -> pa.Array:

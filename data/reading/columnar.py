@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.reading.archive import damaged, too_large
+from data.reading.cells import number_text
 from data.reading.encoding import cleaned
 from data.reading.table import TextTable
 from domain.errors import RefusedError
@@ -84,8 +85,6 @@ def _as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def _number(value: float | None) -> str | None:
-    from data.reading.workbook import number_text
-
     if value is None or value != value:
         return None
     return number_text(value) if abs(value) != float("inf") else str(value)

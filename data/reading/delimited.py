@@ -80,7 +80,7 @@ def read_delimited(data: bytes, name: str, encoding: str) -> TextTable:
 
 def _header(data: bytes, dialect: Dialect) -> tuple[list[str], int, int, str | None]:
     """The header's names, its first and last physical line, and the zone it declares."""
-    lines = [line.decode() for line in data.split(b"\n", HEADER_LINES)[:HEADER_LINES]]
+    lines = [line.decode() for line in data[: _after_line(data, HEADER_LINES)].split(b"\n")[:HEADER_LINES]]
     reader = csv.reader(io.StringIO("\n".join(lines[dialect.lines_before :])), delimiter=dialect.delimiter)
     found: list[tuple[list[str], int, int]] = []
     before = dialect.lines_before
@@ -150,7 +150,9 @@ def _fast_body(data: bytes, start: int, header: list[str], delimiter: str, lines
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 23),
             parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
             convert_options=arrow_csv.ConvertOptions(
-                column_types={name: pa.string() for name in names}, strings_can_be_null=False
+                column_types={name: pa.string() for name in names},
+                strings_can_be_null=False,
+                check_utf8=False,  # decode() has looked at every byte
             ),
         )
     except pa.ArrowInvalid:
@@ -158,10 +160,15 @@ def _fast_body(data: bytes, start: int, header: list[str], delimiter: str, lines
     n_lines = data.count(b"\n", start, end) + 1
     if rows.num_rows != n_lines or not _quotes_are_plain(data, start, end, rows, delimiter.encode()):
         return None
-    rows = rows.combine_chunks()
     trim = pc.utf8_trim_whitespace if holds_any(data, RARE_BLANKS) else pc.ascii_trim_whitespace
-    rows = pa.table([trim(column) for column in rows.columns], names=names)
-    lines = pa.array(np.arange(lines_before + 1, lines_before + 1 + rows.num_rows))
+    columns = rows.columns
+    n_rows, rows = rows.num_rows, None
+    trimmed = []
+    while columns:  # a column at a time, so that the whole table never stands twice in memory
+        trimmed.append(trim(columns.pop(0)).combine_chunks())
+    pa.default_memory_pool().release_unused()
+    rows = pa.table(trimmed, names=names)
+    lines = pa.array(np.arange(lines_before + 1, lines_before + 1 + n_rows))
     body = Body(rows.append_column("line_no", lines))
     if blank_lines:
         body.skipped[BLANK_LINE] = blank_lines

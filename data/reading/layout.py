@@ -27,6 +27,8 @@ NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s%]*\d[\d.,\s%)]*$")
 DATE_LIKE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$")
 MAIL_LIKE = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 SEARCH_ROWS = 40
+FULL_SHARE = 0.6
+"""A line that fills more of its cells than this is a record, unless it is named a total."""
 
 
 def is_value(cell: str) -> bool:
@@ -118,7 +120,7 @@ def furniture(cells: Sequence[str]) -> str | None:
     if not filled:
         return None
     words = [cell.casefold() for cell in filled[:3]]
-    if len(filled) > max(1, 0.6 * len(cells)):
+    if len(filled) > max(1, FULL_SHARE * len(cells)):
         is_total = words[0] in TOTAL_WORDS and cells[0].strip() and all(NUMBER_LIKE.match(cell) for cell in filled[1:])
         return TOTAL_LINE if is_total else None
     if any(FOOTER.match(word) for word in words[:2]):

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
 
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from data.reading.archive import NO_FACTS, SheetFacts, damaged, open_archive, sheet_facts
+from data.reading.cells import Cell, last_filled, read_cells, stored_kinds
 from data.reading.delimited import repeated_header
-from data.reading.encoding import cleaned
-from data.reading.layout import find_header, furniture, merged_header
-from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, Notice, TextTable, table_of
+from data.reading.layout import FULL_SHARE, TOTAL_WORDS, find_header, furniture, merged_header
+from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, Notice, TextTable
 from domain.errors import RefusedError
 from domain.message import N_, Message
 
 LARGEST_WIDTH = 2000
-Cell = str | int | float | bool | date | datetime | time | timedelta
+HEAD_ROWS = 60
 
 
 def read_workbook(data: bytes, name: str) -> list[TextTable]:
@@ -33,19 +36,19 @@ def read_workbook(data: bytes, name: str) -> list[TextTable]:
             facts = sheet_facts(archive)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(about.name, about.visible != SheetVisibleEnum.Visible) for about in book.sheets_metadata]
-        contents = [book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) for sheet, _ in sheets]
+        hidden = {about.name: about.visible != SheetVisibleEnum.Visible for about in book.sheets_metadata}
+        sheets = [(sheet, book.get_sheet_by_name(sheet)) for sheet in hidden]
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         raise _unreadable(error) from None
-    tables = [
-        table
-        for (sheet, is_hidden), rows in zip(sheets, contents, strict=True)
-        if (table := _sheet_table(name, sheet, rows, facts.get(sheet, NO_FACTS), is_hidden)) is not None
-    ]
+    found = (
+        _sheet_table(name, sheet, _rows(content), facts.get(sheet, NO_FACTS), hidden[sheet])
+        for sheet, content in sheets
+    )
+    tables = [table for table in found if table is not None]
     if not tables:
-        if any(any(cell != "" for cell in row) for rows in contents for row in rows):
+        if any(cell != "" for _, content in sheets for row in content.iter_rows() for cell in row):
             raise RefusedError(
                 "unknown_file",
                 N_("No sheet of the workbook holds a table with a header and rows."),
@@ -53,6 +56,13 @@ def read_workbook(data: bytes, name: str) -> list[TextTable]:
             )
         raise RefusedError("empty", N_("The workbook is empty."), N_("Choose the file that has rows."))
     return tables
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:
+    """The rows from the top left corner of the sheet: the reader leaves out blank columns on the left."""
+    left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    rows: Iterator[list[Cell]] = sheet.iter_rows()
+    return (left + row for row in rows) if left else rows
 
 
 def _unreadable(error: BaseException) -> RefusedError:
@@ -64,21 +74,20 @@ def _unreadable(error: BaseException) -> RefusedError:
 
 
 def _sheet_table(
-    name: str, sheet: str, raw: Sequence[Sequence[Cell]], facts: SheetFacts, is_hidden: bool
+    name: str, sheet: str, raw: Iterator[list[Cell]], facts: SheetFacts, is_hidden: bool
 ) -> TextTable | None:
-    rows = [list(row) for row in raw]
-    for (row, column), text in facts.errors.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
-    while rows and not any(_is_filled(cell) for cell in rows[-1]):
-        rows.pop()
-    head = [[cell_text(cell) for cell in row] for row in rows[:60]]
+    """The table of one sheet, read in blocks so that its cells never all stand in memory as Python objects."""
+    columns, kinds, n_rows = read_cells(raw, facts.errors)
+    head = [[column[row].as_py() for column in columns] for row in range(min(HEAD_ROWS, n_rows))]
     start = find_header(head)
-    if start is None or len(rows) <= start + 1:
+    if start is None or n_rows <= start + 1:
         return None
     header, taken, zone = merged_header(head, start)
+    first = min(start + taken, n_rows)
+    body = [column.slice(first, n_rows - first) for column in columns]
+    kinds = [codes[first:n_rows] for codes in kinds]
     width = max((index + 1 for index, cell in enumerate(header) if cell), default=0)
-    width = max(width, max((_last_filled(row) for row in rows[start + taken :]), default=0))
+    width = max(width, max((index + 1 for index, column in enumerate(body) if last_filled(column)), default=0))
     if width > LARGEST_WIDTH:
         raise RefusedError(
             "too_many_columns",
@@ -87,47 +96,13 @@ def _sheet_table(
             limit=LARGEST_WIDTH,
         )
     header = [" ".join(cell.split()) for cell in [*header, *[""] * width][:width]]
-    return _build(name, sheet, header, rows, start, taken, zone, facts, is_hidden)
-
-
-def _build(
-    name: str,
-    sheet: str,
-    header: list[str],
-    rows: list[list[Cell]],
-    start: int,
-    taken: int,
-    zone: str | None,
-    facts: SheetFacts,
-    is_hidden: bool,
-) -> TextTable | None:
-    width = len(header)
-    columns: list[list[str]] = [[] for _ in range(width)]
-    stored: list[set[str]] = [set() for _ in range(width)]
-    lines: list[int] = []
+    blank = pa.array([""] * (n_rows - first), pa.string())
+    body = [*body, *[blank] * width][:width]
     skipped: dict[str, int] = {}
     held: list[HeldLine] = []
     groups: list[tuple[int, str]] = []
-    for position in range(start + taken, len(rows)):
-        cells = [cell_text(cell) for cell in rows[position][:width]]
-        rule = furniture(cells) if any(cells) else BLANK_LINE
-        if rule == GROUP_LINE:
-            groups.append((position + 1, next(cell for cell in cells if cell)))
-        if rule:
-            skipped[rule] = skipped.get(rule, 0) + 1
-        elif cells == header:
-            held.append(repeated_header(position + 1, tuple(cells)))
-        elif max(len(cell) for cell in cells) > LARGEST_CELL:
-            limit = {"limit": LARGEST_CELL}
-            message = Message(N_("a cell of more than {limit} characters"), limit)
-            held.append(HeldLine(position + 1, "R_TOO_LONG", max(cells, key=len)[:200], message))
-        else:
-            lines.append(position + 1)
-            for index, cell in enumerate(cells):
-                columns[index].append(cell)
-                if cell:
-                    stored[index].add(_kind(rows[position][index]))
-    if facts.empty_formulas and lines:
+    keep = _sort_out(body, header, first, skipped, held, groups)
+    if facts.empty_formulas and keep.any():
         raise RefusedError(
             "formula_no_value",
             N_("Sheet “{sheet}” holds {n} formulas whose results were never saved."),
@@ -135,13 +110,64 @@ def _build(
             sheet=sheet,
             n=facts.empty_formulas,
         )
-    if not lines and not held:
+    if not keep.any() and not held:
         return None
+    if not keep.all():
+        body = [column.filter(pa.array(keep)) for column in body]
+        kinds = [codes[keep] for codes in kinds]
+    stored = [stored_kinds(column, codes) for column, codes in zip(body, kinds, strict=False)]
+    stored += [frozenset()] * (width - len(stored))
+    lines = pa.array(np.flatnonzero(keep) + first + 1, pa.int64())
+    rows = pa.table([*body, lines], names=[*(f"c{index}" for index in range(width)), "line_no"])
     return TextTable(
-        name, sheet, None, None, start + 1, tuple(header), table_of(columns, lines), skipped, tuple(held),
-        _warnings(facts, sheet), tuple(frozenset(kinds) for kinds in stored), zone, is_hidden,
+        name, sheet, None, None, start + 1, tuple(header), rows, skipped, tuple(held),
+        _warnings(facts, sheet), tuple(stored), zone, is_hidden,
         tuple(groups),
     )  # fmt: skip
+
+
+def _sort_out(
+    body: list[pa.Array],
+    header: list[str],
+    first: int,
+    skipped: dict[str, int],
+    held: list[HeldLine],
+    groups: list[tuple[int, str]],
+) -> npt.NDArray[np.bool_]:
+    """Which lines are rows; blank lines, totals and footers are counted, repeated headers and huge cells held."""
+    keep = np.ones(len(body[0]) if body else 0, dtype=bool)
+    for position in np.flatnonzero(_suspects(body, header)).tolist():
+        cells = [column[position].as_py() for column in body]
+        line_no = first + position + 1
+        rule = furniture(cells) if any(cells) else BLANK_LINE
+        if rule == GROUP_LINE:
+            groups.append((line_no, next(cell for cell in cells if cell)))
+        if rule:
+            skipped[rule] = skipped.get(rule, 0) + 1
+        elif cells == header:
+            held.append(repeated_header(line_no, tuple(cells)))
+        elif max(len(cell) for cell in cells) > LARGEST_CELL:
+            limit = {"limit": LARGEST_CELL}
+            message = Message(N_("a cell of more than {limit} characters"), limit)
+            held.append(HeldLine(line_no, "R_TOO_LONG", max(cells, key=len)[:200], message))
+        else:
+            continue
+        keep[position] = False
+    return keep
+
+
+def _suspects(body: list[pa.Array], header: list[str]) -> npt.NDArray[np.bool_]:
+    """Every line that could be no row; what furniture() can reject is among them, and most rows are not."""
+    filled = np.zeros(len(body[0]), dtype=np.int32)
+    is_long = np.zeros(len(body[0]), dtype=bool)
+    for column in body:
+        lengths = pc.binary_length(column).to_numpy(zero_copy_only=False)
+        filled += lengths > 0
+        is_long |= lengths > LARGEST_CELL
+    words = [word for word in pc.unique(body[0]).to_pylist() if word.casefold() in TOTAL_WORDS or word == header[0]]
+    named = pc.is_in(body[0], value_set=pa.array(words, pa.string())).to_numpy(zero_copy_only=False)
+    found: npt.NDArray[np.bool_] = (filled <= max(1, FULL_SHARE * len(body))) | is_long | named
+    return found
 
 
 def _warnings(facts: SheetFacts, sheet: str) -> tuple[Notice, ...]:
@@ -149,49 +175,3 @@ def _warnings(facts: SheetFacts, sheet: str) -> tuple[Notice, ...]:
         return ()
     text = N_("Sheet “{sheet}” has {n} hidden rows; they are loaded too.")
     return (Notice("W_HIDDEN_ROWS", Message(text, {"sheet": sheet, "n": facts.hidden_rows})),)
-
-
-def _is_filled(cell: Cell) -> bool:
-    return not isinstance(cell, str) or bool(cell.strip())
-
-
-def _last_filled(row: Sequence[Cell]) -> int:
-    return max((index + 1 for index, cell in enumerate(row) if _is_filled(cell)), default=0)
-
-
-def _kind(cell: Cell) -> str:
-    if isinstance(cell, bool):
-        return "flag"
-    if isinstance(cell, int | float):
-        return "number"
-    return "date" if isinstance(cell, date | time | timedelta) else "text"
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as text: whole numbers without ``.0``, dates as ISO, durations as H:MM:SS."""
-    if isinstance(cell, str):
-        return cleaned(cell).strip()
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return number_text(cell)
-    if isinstance(cell, datetime):
-        if cell.time() == time(0):
-            return cell.date().isoformat()
-        return cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, timedelta):
-        seconds = round(cell.total_seconds())
-        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell)
-
-
-def number_text(number: float) -> str:
-    """The shortest decimal that is this number, never in scientific notation."""
-    if number.is_integer() and abs(number) < 1e18:
-        return str(int(number))
-    shortest = repr(number)
-    if "e" not in shortest:
-        return shortest
-    return f"{number:.20f}".rstrip("0").rstrip(".") if abs(number) < 1 else f"{number:.0f}"

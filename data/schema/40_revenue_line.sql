@@ -1,6 +1,7 @@
 -- Revenue, from invoices where there are invoices, else from won deals by close date.
 -- grain: one invoice line or one won deal; amount in the reporting currency, NULL with an exclusion
-create table revenue_line as
+-- A view: it only renames columns. Which of the two counts was decided for the whole snapshot, not for a scope.
+create view revenue_line as
 with billed as (
     select
         invoiced_on as revenue_on,
@@ -20,9 +21,8 @@ won as (
         'deal' as basis, deal_id as record_id, amount as amount_original, currency,
         load_id, file_name, sheet, line_no
     from deal
-    where stage = 'Won' and (select count(*) from invoice_line) = 0
+    where stage = 'Won' and (select value from snapshot_info where key = 'revenue_basis') = 'deal'
 )
 select * from billed
 union all
 select * from won
-order by revenue_on, record_id

@@ -1,0 +1,121 @@
+"""The cells of a sheet as columns of text: whole columns at once where their cells are of one kind."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.reading.encoding import cleaned
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+Kinds = npt.NDArray[np.uint8]
+
+BLOCK_ROWS = 16_384
+KIND_NAMES = ("text", "number", "date", "flag")
+TEXT, NUMBER, DATE, FLAG = range(len(KIND_NAMES))
+KIND_OF: Mapping[type, int] = {
+    str: TEXT, int: NUMBER, float: NUMBER, bool: FLAG, date: DATE, datetime: DATE, time: DATE, timedelta: DATE
+}  # fmt: skip
+ASCII_BLANKS = " \t\n\v\f\r\x1c\x1d\x1e\x1f"
+"""What ``str.strip`` takes from ASCII text; Arrow's own trimming leaves the last four."""
+
+LARGEST_WHOLE = 1e18
+
+
+def read_cells(
+    rows: Iterator[list[Cell]], errors: Mapping[tuple[int, int], str]
+) -> tuple[list[pa.Array], list[Kinds], int]:
+    """The columns of a sheet as text, the kind of each cell, and the number of rows up to the last filled one.
+
+    ``errors`` are texts by (row, column) from 0 that replace what the reader says.
+    """
+    patches: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in errors.items():
+        patches.setdefault(row, []).append((column, text))
+    texts: list[list[pa.Array]] = []
+    kinds: list[list[Kinds]] = []
+    before = n_rows = 0
+    while block := list(itertools.islice(rows, BLOCK_ROWS)):
+        for row in patches.keys() & range(before, before + len(block)):
+            for column, text in patches[row]:
+                if column < len(block[row - before]):
+                    block[row - before][column] = text
+        for column, values in enumerate(zip(*block, strict=True)):
+            if column == len(texts):
+                texts.append([])
+                kinds.append([])
+            codes = np.fromiter(map(KIND_OF.__getitem__, map(type, values)), np.uint8, len(values))
+            texts[column].append(column_texts(values, codes))
+            kinds[column].append(codes)
+            n_rows = max(n_rows, before + last_filled(texts[column][-1]))
+        before += len(block)
+    return [pa.concat_arrays(column) for column in texts], [np.concatenate(codes) for codes in kinds], n_rows
+
+
+def last_filled(column: pa.Array) -> int:
+    """How many cells there are up to the last one that is not blank."""
+    filled = np.flatnonzero(pc.binary_length(column).to_numpy(zero_copy_only=False))
+    return int(filled[-1]) + 1 if len(filled) else 0
+
+
+def column_texts(values: tuple[Cell, ...], codes: Kinds) -> pa.Array:
+    """What :func:`cell_text` makes of every cell, whole columns of text or of whole numbers at once."""
+    if not codes.any():
+        return _stripped(pa.array(values, pa.string()))
+    if set(map(type, values)) == {float}:
+        numbers = np.array(values, dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            is_whole = bool(((np.floor(numbers) == numbers) & (np.abs(numbers) < LARGEST_WHOLE)).all())
+        if is_whole:
+            return pa.array(numbers.astype(np.int64)).cast(pa.string())
+    return pa.array([cell_text(value) for value in values], pa.string())
+
+
+def _stripped(texts: pa.Array) -> pa.Array:
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return pc.ascii_trim(texts, characters=ASCII_BLANKS)
+    encoded = pc.dictionary_encode(texts)
+    clean = pa.array([cleaned(text).strip() for text in encoded.dictionary.to_pylist()], pa.string())
+    return clean.take(encoded.indices)
+
+
+def stored_kinds(column: pa.Array, codes: Kinds) -> frozenset[str]:
+    """The kinds of cell that a column's filled cells were stored as."""
+    filled = pc.binary_length(column).to_numpy(zero_copy_only=False) > 0
+    return frozenset(KIND_NAMES[code] for code in np.unique(codes[filled]).tolist())
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as text: whole numbers without ``.0``, dates as ISO, durations as H:MM:SS."""
+    if isinstance(cell, str):
+        return cleaned(cell).strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return number_text(cell)
+    if isinstance(cell, datetime):
+        if cell.time() == time(0):
+            return cell.date().isoformat()
+        return cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, timedelta):
+        seconds = round(cell.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def number_text(number: float) -> str:
+    """The shortest decimal that is this number, never in scientific notation."""
+    if number.is_integer() and abs(number) < LARGEST_WHOLE:
+        return str(int(number))
+    shortest = repr(number)
+    if "e" not in shortest:
+        return shortest
+    return f"{number:.20f}".rstrip("0").rstrip(".") if abs(number) < 1 else f"{number:.0f}"
