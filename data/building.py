@@ -143,7 +143,12 @@ def derive(
         needed = {name: value for name, value in parameters.items() if f"${name}" in statement}
         connection.execute(statement, needed)
     connection.execute("create table load as select * from loaded.load")
-    connection.execute("create table quarantine as select * from loaded.quarantine")
+    connection.execute(
+        "create table quarantine as select held.* from loaded.quarantine held where not exists (select 1 from"
+        " loaded.load later where later.load_id > held.load_id"
+        " and cast(later.decisions -> '$.corrects.load_id' as integer) = held.load_id"
+        " and list_contains(cast(later.decisions -> '$.corrects.lines' as bigint[]), held.line_no))"
+    )
     _information(connection, settings, version, parameters["reporting_currency"])
     connection.execute("insert into snapshot_info values ('merges', $stamp)", {"stamp": said.stamp})
 

@@ -208,6 +208,7 @@ def _record(
         "timezone": report.timezone,
         "columns": dict(report.columns),
         "proven": dict(report.proven),
+        "corrects": load.given.get("corrects", {}),
     }
     connection.execute(
         "insert into loaded.load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -36,6 +36,8 @@ MOST_HELD_SHOWN = 500
 CURRENCIES = ("VND", "USD", "EUR", "JPY", "SGD", "CNY", "GBP")
 VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 ROWS_LOOKED_AT = 200
+NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm", "corrects"})
+"""Answers that hold for one file only."""
 
 
 def stage_file(
@@ -98,7 +100,7 @@ def _said(answers: Answers) -> dict[str, object]:
     said: dict[str, object] = {}
     for field in fields(answers):
         value = getattr(answers, field.name)
-        if value and field.name not in ("encoding", "sheet", "confirm"):
+        if value and field.name not in NOT_REMEMBERED:
             said[field.name] = dict(value) if isinstance(value, Mapping) else value
     return said
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from i18n.translate import _
-from ui import imports, merging, sections
+from ui import history, imports, merging, sections
 from ui.nav import guard
 
 viewer = guard()
@@ -11,5 +11,5 @@ sections.headline(
     _("Quarterdeck reads {tables}.", tables=imports.table_names()),
 )
 imports.upload_section()
-imports.history_section(viewer)
+history.history_section(viewer)
 merging.merging_section(viewer)

@@ -1,4 +1,4 @@
-"""The imports page: what was understood of each file, the questions, the one button, the history."""
+"""The imports page: what was understood of each file, the questions, the one button."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from data.importing import loads, undo
 from data.report import FileReport, ImportReport, Question, Status
 from data.workspace import Source
 from domain.errors import QuarterdeckError
 from domain.message import N_
-from domain.scope import Viewer
 from domain.tables import TABLE_BY_FILE
 from i18n.format import day, number
 from i18n.translate import _, ngettext, word
-from ui import answers, feedback, spellings, upload
+from ui import feedback, spellings, upload
 from ui.columns import COLUMN_NAMES, SYSTEM_WORDS, TABLE_WORDS, WORDS
 from ui.progress import working
 from ui.tables import table
@@ -69,6 +67,7 @@ def _file_card(file: FileReport, position: int) -> None:
         st.markdown(f"**{escape_markdown(file.file)}** :{colour}-badge[{escape_markdown(_(words))}]")
         if file.entity:
             st.markdown(escape_markdown(" · ".join(_summary(file))))
+            st.markdown(f":small[{escape_markdown(_account(file))}]")
             st.markdown(f":small[:gray[{escape_markdown(' · '.join(_decisions(file)))}]]")
         _refusal(file, position)
         if file.question:
@@ -92,10 +91,21 @@ def _summary(file: FileReport) -> list[str]:
     ]
     if file.rows_replaced:
         parts.append(_("{n} replace older rows", n=file.rows_replaced))
-    if file.rows_quarantined:
-        parts.append(_("{n} held back", n=file.rows_quarantined))
-    parts += [f"{_(reason)}: {number(count)}" for reason, count in file.rows_skipped.items() if count]
     return parts
+
+
+def _account(file: FileReport) -> str:
+    """Where every row of the file went: the parts add up to the whole."""
+    left_out = sum(file.rows_skipped.values())
+    text = _(
+        "{n} rows in the file = {loaded} to load + {held} held back + {left} left out",
+        n=file.rows_in_file,
+        loaded=file.rows_loaded,
+        held=file.rows_quarantined,
+        left=left_out,
+    )
+    rules = [f"{_(reason)} {number(count)}" for reason, count in file.rows_skipped.items() if count]
+    return f"{text} ({', '.join(rules)})" if rules else text
 
 
 def _decisions(file: FileReport) -> list[str]:
@@ -175,6 +185,8 @@ def _refusal(file: FileReport, position: int) -> None:
         _buttons(file.file, "--as", labels, f"kind-{position}")
         return
     st.markdown(f":red[{escape_markdown(word(file.refusal.message))}]")
+    if file.refusal.code == "too_many_held":
+        _buttons(file.file, "--confirm", {"yes": _("Load the rest all the same")}, f"confirm-{position}")
 
 
 def _file_details(file: FileReport, position: int) -> None:
@@ -225,55 +237,6 @@ def _load_button(report: ImportReport, sources: Sequence[Source]) -> None:
     )
     upload.forget()
     st.rerun()
-
-
-def history_section(viewer: Viewer) -> None:
-    """What has been loaded, newest first, and the way back."""
-    found = loads(answers.workspace_folder())
-    if not found:
-        feedback.empty(
-            _("Here your imports would be listed."), _("Nothing has been loaded yet: drop an export file above.")
-        )
-        return
-    frame = pd.DataFrame(found)
-    kept = [
-        "loaded_at", "file_name", "sheet", "system", "entity", "rows_in_file", "rows_loaded", "rows_replaced",
-        "rows_quarantined", "first_on", "last_on",
-    ]  # fmt: skip
-    shown = frame[[name for name in kept if name in frame.columns]]
-    table(shown, key="loads", title=_("What is loaded"), alt=_("Imports, newest first"))
-    if st.button(_("Undo the last import"), icon=":material/undo:", key="undo"):
-        _undo()
-    _quarantine(viewer)
-
-
-def _undo() -> None:
-    try:
-        left, served = undo(answers.workspace_folder())
-    except QuarterdeckError as error:
-        feedback.refused(error)
-        return
-    st.session_state["import-done"] = (
-        _("Import {left} was taken back; import {served} is shown again.", left=left, served=served)
-        if served
-        else _("Import {left} was taken back; nothing is loaded now.", left=left)
-    )
-    st.rerun()
-
-
-def _quarantine(viewer: Viewer) -> None:
-    """Everything that was held back, with reason and suggestion, to download and mend."""
-    asked = answers.ask(viewer)
-    if asked is None:
-        return
-    frame = answers.quarantine(asked)
-    table(
-        frame,
-        key="quarantine",
-        title=ngettext("{n} row held back", "{n} rows held back", len(frame)),
-        alt=_("Rows held back, with reasons"),
-        searchable=True,
-    )
 
 
 def table_names() -> str:

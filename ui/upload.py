@@ -56,20 +56,14 @@ def given_answers() -> dict[str, Answers]:
     return found
 
 
-def is_confirmed() -> bool:
-    """Whether the reader said to load in spite of a warning."""
-    return bool(st.session_state.get("import-confirmed"))
-
-
 def give_answer(file: str, answer_with: str, option: str) -> None:
     """Remember one answer. ``answer_with`` is the command line's word for it, such as ``--date-order``."""
     word = answer_with.lstrip("-").split(" ")[0].split("=")[0].replace("-", "_")
-    if word == CONFIRM:
-        st.session_state["import-confirmed"] = True
-        return
     name = OTHER_NAMES.get(word, word)
     known = given_answers().get(file, Answers())
-    if name == "columns":
+    if name == CONFIRM:
+        known = replace(known, confirm=True)
+    elif name == "columns":
         header, _, column = option.rpartition("=")
         known = replace(known, columns={**known.columns, header: column})
     elif name in FIELDS:
@@ -78,18 +72,18 @@ def give_answer(file: str, answer_with: str, option: str) -> None:
 
 
 def forget() -> None:
-    """Start afresh: no answers, no confirmation, no preview, an empty uploader."""
-    for key in ("import-answers", "import-confirmed", "import-preview"):
+    """Start afresh: no answers, no preview, an empty uploader."""
+    for key in ("import-answers", "import-preview"):
         st.session_state.pop(key, None)
     st.session_state["upload-round"] = int(st.session_state.get("upload-round", 0)) + 1
 
 
 def previewed(sources: Sequence[Source], tell: Progress) -> ImportReport:
     """What loading these files would do; worked out again only when the files or the answers change."""
-    asked = (tuple((source.name, source.path.name) for source in sources), _frozen(given_answers()), is_confirmed())
+    asked = (tuple((source.name, source.path.name) for source in sources), _frozen(given_answers()))
     kept = st.session_state.get("import-preview")
     if kept is None or kept[0] != asked:
-        report = preview(workspace_folder(), list(sources), given_answers(), confirm=is_confirmed(), progress=tell)
+        report = preview(workspace_folder(), list(sources), given_answers(), progress=tell)
         st.session_state["import-preview"] = (asked, report)
         return report
     known: ImportReport = kept[1]
@@ -102,7 +96,7 @@ def load(sources: Sequence[Source], tell: Progress) -> ImportReport:
     Raises:
         StoreError: somebody else is importing, or the workspace cannot be written.
     """
-    return run_import(workspace_folder(), list(sources), given_answers(), confirm=is_confirmed(), progress=tell)
+    return run_import(workspace_folder(), list(sources), given_answers(), progress=tell)
 
 
 def _frozen(answers: Mapping[str, Answers]) -> str:
