@@ -212,3 +212,20 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
     "kind": {"customer": N_("customer"), "manager": N_("account manager")},
 }
 """Columns whose values are words of ours, and what those words are called in front of people."""
+
+RULE_WORDS: tuple[str, ...] = (
+    N_("blank line"),
+    N_("total line"),
+    N_("footer line"),
+    N_("group line"),
+    N_("no score"),
+    N_("repeated line"),
+    N_("already loaded"),
+    N_("a payment, not an invoice"),
+    N_("an older version"),
+    N_("another kind of survey"),
+    N_("deleted in the source"),
+    N_("not completed"),
+    N_("test or preview"),
+)
+"""The named rules by which lines of a file are left out: the code's own, and those of the known exports."""
