@@ -83,7 +83,7 @@ def run_import(
         try:
             return _load(
                 place, sources, staged, reports, settings, ground,
-                dry_run=dry_run, confirm=confirm, is_ordered=is_ordered,
+                dry_run=dry_run, confirm=confirm, is_ordered=is_ordered, tell=tell,
             )  # fmt: skip
         except RefusedError as error:
             if isinstance(error, StoreError):
@@ -192,6 +192,7 @@ def _load(
     dry_run: bool,
     confirm: bool,
     is_ordered: bool,
+    tell: Progress,
 ) -> ImportReport:
     """Build the snapshot; publish it unless this is only a preview."""
     with built_snapshot(place, settings, ground.path if ground else None, staged, is_ordered=is_ordered) as built:
@@ -201,6 +202,7 @@ def _load(
         files = _with_results(reports, staged, built.loads, is_loaded=not dry_run)
         if dry_run:
             return ImportReport(files, None, None, unmatched, replaces_sample)
+        tell(0.95, Message(N_("Keeping the originals")))  # the last moment at which it can be cancelled
         with writing():
             for source in sources:
                 keep_raw(place, source)

@@ -25,7 +25,8 @@ SEVERITIES = {
     Severity.LOOK: (N_("worth a look"), "orange"),
     Severity.KNOW: (N_("good to know"), "gray"),
 }
-MOST_NAMED = 4
+MOST_NAMED, LONGEST_LINK = 4, 44
+"""Figures and letters that a link to a page may name; more would not fit on a telephone."""
 
 
 def found(asked: Asked) -> Health:
@@ -82,8 +83,9 @@ def _links(problem: Problem) -> None:
 
 def _few(names: list[str], page: str) -> str:
     """The names themselves while they are few, else the page and how many of its figures."""
-    if len(names) < MOST_NAMED:
-        return ", ".join(names)
+    named = ", ".join(names)
+    if len(names) < MOST_NAMED and len(named) <= LONGEST_LINK:
+        return named
     return ngettext("{page}: {n} figure", "{page}: {n} figures", len(names), page=page)
 
 

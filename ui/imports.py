@@ -43,7 +43,7 @@ def upload_section() -> None:
     if not uploaded:
         return
     sources = upload.keep_files(uploaded)
-    with working(_("Reading the files …"), "reading") as tell:
+    with working(_("Reading the files …"), "reading", _cancel_reading) as tell:
         report = upload.previewed(sources, tell)
     for position, file in enumerate(report.files):
         _file_card(file, position)
@@ -51,6 +51,15 @@ def upload_section() -> None:
     if report.replaces_sample:
         st.info(escape_markdown(_("Your files take the place of the sample company; undo brings it back.")))
     _load_button(report, sources)
+
+
+def _cancel_reading() -> None:
+    upload.forget()
+    _cancel_loading()
+
+
+def _cancel_loading() -> None:
+    st.session_state["import-done"] = _("Cancelled: nothing was loaded.")
 
 
 def _say_what_happened() -> None:
@@ -226,7 +235,7 @@ def _load_button(report: ImportReport, sources: Sequence[Source]) -> None:
     if not pressed:
         return
     try:
-        with working(_("Loading …"), "loading") as tell:
+        with working(_("Loading …"), "loading", _cancel_loading) as tell:
             done = upload.load(sources, tell)
     except QuarterdeckError as error:
         feedback.refused(error)

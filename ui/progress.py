@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import streamlit as st
 
@@ -13,15 +13,16 @@ from i18n.translate import _, word
 
 
 @contextlib.contextmanager
-def working(what: str, key: str) -> Iterator[Progress]:
+def working(what: str, key: str, on_cancel: Callable[[], None]) -> Iterator[Progress]:
     """A progress bar with a cancel button while the block runs; both are gone when it ends.
 
     Any press of a button starts the page afresh: the work stops at its next step, and nothing of it is kept.
+    ``on_cancel`` is called before the page starts afresh because of the cancel button.
     """
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text=what)
-        st.button(_("Cancel"), key=f"cancel-{key}")
+        st.button(_("Cancel"), key=f"cancel-{key}", on_click=on_cancel)
 
     def tell(share: float, message: Message) -> None:
         bar.progress(share, text=word(message))

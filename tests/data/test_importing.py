@@ -202,8 +202,27 @@ def test_progress_is_told_from_start_to_end(put, workspace):
     told = []
     sources = [put("a.csv", deals(2, 10, "USD")), put("b.csv", INVOICES + "HD1,15/03/2025,An Phát,5\n")]
     run_import(workspace, sources, Answers(), progress=lambda share, message: told.append((share, str(message))))
-    assert [share for share, _ in told] == [0.0, 0.4, 0.8]
+    assert list(dict.fromkeys(share for share, _ in told)) == [0.0, 0.4, 0.8, 0.95]
     assert told[0][1] == "Reading a.csv"
+
+
+class CancelledError(Exception):
+    """What a page raises when somebody presses its cancel button."""
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.8, 0.95])
+def test_an_import_that_is_cancelled_loads_nothing_and_the_next_one_works(put, workspace, moment):
+    source = put("a.csv", deals(2, 10, "USD"))
+
+    def cancel(share, _message):
+        if share >= moment:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        run_import(workspace, [source], Answers(), progress=cancel)
+    assert Workspace(workspace).snapshots.current() is None
+    assert Workspace(workspace).ledger.entries() == []
+    assert run_import(workspace, [source], Answers()).snapshot == "000001"
 
 
 def test_an_unknown_kind_of_file_is_wrong_usage(put, workspace):
