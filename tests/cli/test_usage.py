@@ -134,3 +134,27 @@ def test_held_back_rows_are_listed_with_reason_and_suggestion(loaded, tmp_path):
 def test_vietnamese_is_spoken_on_request(served):
     done = cli(served, "--language", "vi", "kpis", "--quarter", "2025-Q3", "--kpi", "revenue")
     assert "Quý 3/2025" in done.stdout
+
+
+def test_an_import_is_verified_backed_up_restored_and_removed(loaded, tmp_path):
+    assert cli(loaded, "verify").returncode == 0
+    assert json.loads(cli(loaded, "verify", "--originals", "--json").stdout)["is_sound"] is True
+    assert cli(loaded, "backup", tmp_path / "backup").returncode == 0
+    assert cli(loaded, "backup", tmp_path / "backup").returncode == 4
+    other = tmp_path / "other"
+    assert cli(other, "restore", tmp_path / "backup").returncode == 0
+    assert revenue(other) == revenue(loaded)
+    assert cli(other, "remove", "99").returncode == 2
+    number = json.loads(cli(other, "loads", "--json").stdout)[0]["load_id"]
+    assert json.loads(cli(other, "remove", str(number), "--json").stdout)["removed"] == number
+    assert number not in [load["load_id"] for load in json.loads(cli(other, "loads", "--json").stdout)]
+
+
+def test_a_command_on_a_damaged_workspace_repairs_it_and_says_so(loaded):
+    before = revenue(loaded)
+    newest = max((loaded / "snapshots").glob("*.duckdb"))
+    newest.write_bytes(newest.read_bytes()[:1000])
+    done = cli(loaded, "loads")
+    assert done.returncode == 0
+    assert f"Snapshot {newest.stem} was damaged" in done.stderr
+    assert revenue(loaded) == before
