@@ -17,6 +17,7 @@ from data.matching import find_unmatched
 from data.publishing import built_snapshot, publish, writing
 from data.reading.answers import Answers
 from data.reading.file import check_size
+from data.reading.isolated import start_reader
 from data.rebuilding import caught_up
 from data.repairing import repair_held
 from data.report import FileReport, ImportReport, Question, Status
@@ -64,6 +65,7 @@ def run_import(
     place = Workspace(workspace)
     tell = progress or _silent
     with only_writer(place):
+        start_reader()
         repair_held(place)
         settings = place.settings()
         ground = ground_for(place.snapshots.current(), [source.name for source in sources])

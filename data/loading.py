@@ -25,7 +25,7 @@ LOADED_TABLES = (*(table.name for table in TABLES), "load", "quarantine")
 """The tables of the schema ``loaded``: all that a snapshot is derived from."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class StagedLoad:
     """One converted table, ready to be loaded.
 
@@ -42,6 +42,11 @@ class StagedLoad:
     said: Mapping[str, object] = field(default_factory=dict)
     source: str = ""
     given: Mapping[str, object] = field(default_factory=dict)
+
+    def take_rows(self) -> pa.Table:
+        """The rows, no longer held here: those of a large file take as much memory as building the snapshot does."""
+        rows, self.rows = self.rows, self.rows.schema.empty_table()
+        return rows
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,9 @@ def build_snapshot(
             pa.default_memory_pool().release_unused()  # what reading the files took, before building takes its own
             connection.execute("begin")
             built = [_insert(connection, load, loaded_at, settings) for load in staged]
+            connection.execute("commit")  # a transaction holds on to the rows that it inserted from
+            pa.default_memory_pool().release_unused()
+            connection.execute("begin")
             if not is_ordered:
                 _refuse_disagreement(connection, staged, built)
             derive(connection, settings, version, identity)
@@ -122,9 +130,10 @@ def _insert(
     row = first_row(connection.execute("select coalesce(max(load_id), 0) + 1 from loaded.load"))
     load_id = int(row[0]) if row else 1
     report = load.report
-    connection.register("staged_rows", load.rows)
+    rows = load.take_rows()
+    connection.register("staged_rows", rows)
     connection.register("staged_held", load.held)
-    given = set(load.rows.column_names)
+    given = set(rows.column_names)
     names = [loaded_column(load.table, column.name) for column in load.table.columns]
     sources = {loaded_column(load.table, c.name): c.name for c in load.table.columns}
     sources["line_no"] = "source_line_no"
@@ -142,6 +151,7 @@ def _insert(
     )
     connection.unregister("staged_rows")
     connection.unregister("staged_held")
+    del rows
     replaced = _count_replaced(connection, load.table, load_id) if names else 0
     _record(connection, load, load_id, replaced, loaded_at, settings)
     return BuiltLoad(load_id, replaced)

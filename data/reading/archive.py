@@ -124,10 +124,11 @@ def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
         data = archive.read(path)
         errors = {
             (int(row) - 1, column_number(letters.decode())): text.decode("utf-8", "replace")
-            for letters, row, text in ERROR_CELL.findall(data)
+            for letters, row, text in (ERROR_CELL.findall(data) if b't="e"' in data else ())
         }
         empty = len(EMPTY_FORMULA.findall(data)) if b"<f" in data else 0
-        facts[name] = SheetFacts(errors, len(HIDDEN_ROW.findall(data)), empty)
+        hidden = len(HIDDEN_ROW.findall(data)) if b'hidden="' in data else 0
+        facts[name] = SheetFacts(errors, hidden, empty)
     return facts
 
 

@@ -26,6 +26,8 @@ ASCII_BLANKS = " \t\n\v\f\r\x1c\x1d\x1e\x1f"
 """What ``str.strip`` takes from ASCII text; Arrow's own trimming leaves the last four."""
 
 LARGEST_WHOLE = 1e18
+SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e9
+"""Between these Arrow writes a number without an exponent."""
 
 
 def read_cells(
@@ -68,13 +70,32 @@ def column_texts(values: tuple[Cell, ...], codes: Kinds) -> pa.Array:
     """What :func:`cell_text` makes of every cell, whole columns of text or of whole numbers at once."""
     if not codes.any():
         return _stripped(pa.array(values, pa.string()))
-    if set(map(type, values)) == {float}:
-        numbers = np.array(values, dtype=np.float64)
-        with np.errstate(invalid="ignore"):
-            is_whole = bool(((np.floor(numbers) == numbers) & (np.abs(numbers) < LARGEST_WHOLE)).all())
-        if is_whole:
-            return pa.array(numbers.astype(np.int64)).cast(pa.string())
+    kinds = set(map(type, values))
+    if kinds == {float}:
+        texts = float_texts(np.array(values, dtype=np.float64))
+        if texts is not None:
+            return texts
+    if kinds == {date}:
+        return pa.array(values, pa.date32()).cast(pa.string())
     return pa.array([cell_text(value) for value in values], pa.string())
+
+
+def float_texts(numbers: npt.NDArray[np.float64]) -> pa.Array | None:
+    """What :func:`number_text` makes of every number; None where some are too large or small to write so at once."""
+    size = np.abs(numbers)
+    with np.errstate(invalid="ignore"):
+        if not ((size == 0) | ((size >= SMALLEST_PLAIN) & (size < LARGEST_WHOLE))).all():
+            return None
+        is_whole = np.floor(numbers) == numbers
+    if is_whole.all():
+        return pa.array(numbers.astype(np.int64)).cast(pa.string())
+    if (size >= LARGEST_PLAIN).any():
+        return None
+    texts = pa.array(numbers).cast(pa.string())  # the shortest digits that are this number, as repr() writes them
+    if is_whole.any():
+        wholes = pa.array(numbers[is_whole].astype(np.int64)).cast(pa.string())
+        texts = pc.replace_with_mask(texts, pa.array(is_whole), wholes)
+    return texts
 
 
 def _stripped(texts: pa.Array) -> pa.Array:

@@ -44,6 +44,11 @@ def read_isolated(
     return _reader.read(path, name, answers, watch or _nobody)
 
 
+def start_reader() -> None:
+    """Start the reading process if there is none, so that it is ready when the first file is."""
+    _reader.start()
+
+
 def close_reader() -> None:
     """End the reading process, if there is one; the next file starts another."""
     _reader.stop()
@@ -73,6 +78,14 @@ class _Reader:
             if "error" in found:
                 raise unpack_error(found["error"])
             return unpack_tables(found["tables"], Path(folder))
+
+    def start(self) -> None:
+        """Start the process, unless it runs already or is about to."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._running()
+            finally:
+                self._lock.release()
 
     def stop(self) -> None:
         """End the process, if there is one."""

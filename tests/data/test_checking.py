@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.mapping import Converted, convert, understand
+from data.mapping.converting import Converted, convert
+from data.mapping.understanding import understand
 from data.reading import Answers, read_file
 from domain.errors import RefusedError
 

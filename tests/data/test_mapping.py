@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.mapping import Converted, Understanding, convert, understand
+from data.mapping.converting import Converted, convert
 from data.mapping.headers import header_key, zone_in
 from data.mapping.systems import exports, system_names
+from data.mapping.understanding import Understanding, understand
 from data.reading import Answers, TextTable, read_file
 from domain.errors import QuestionError, RefusedError
 from domain.tables import TABLE_BY_FILE

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.mapping import Converted, Understanding, convert, understand
+from data.mapping.converting import Converted, convert
 from data.mapping.dates import nearest_date, read_moment
 from data.mapping.numbers import canonical, take_apart
+from data.mapping.understanding import Understanding, understand
 from data.reading import Answers, TextTable, read_file
 from domain.errors import QuestionError, RefusedError
 

@@ -10,8 +10,9 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from data.mapping import Converted, Understanding, convert, understand
+from data.mapping.converting import Converted, convert
 from data.mapping.periods import read_period
+from data.mapping.understanding import Understanding, understand
 from data.mapping.words import meanings
 from data.reading import Answers, TextTable, read_file
 

@@ -36,6 +36,8 @@ cells = st.one_of(
     st.timedeltas(timedelta(0), timedelta(days=40)),
 )
 one_kind = st.one_of(
+    st.lists(st.integers(-(10**12), 10**12).map(lambda cents: cents / 100), min_size=1, max_size=8),
+    st.lists(st.dates(), min_size=1, max_size=8),
     st.lists(st.integers(-(10**20), 10**20).map(float), min_size=1, max_size=8),
     st.lists(st.text(alphabet="aĐễ\u0301\u200b \t\x1c\u00a01", max_size=5), min_size=1, max_size=8),
     st.lists(cells, min_size=1, max_size=8),

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.mapping import Converted, convert, understand
+from data.mapping.converting import Converted, convert
+from data.mapping.understanding import understand
 from data.reading import Answers, TextTable, read_file
 from domain.errors import QuarterdeckError
 
