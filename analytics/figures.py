@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analytics.kpi import Kpi, Method
 from analytics.statistics import (
     CONFIDENCE,
@@ -24,7 +26,7 @@ from analytics.statistics import (
     wilson_interval,
     z_of_change,
 )
-from analytics.survival import survival_curve
+from analytics.survival_groups import GroupQuantiles, group_quantiles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,12 +65,9 @@ Row = Mapping[Any, Any]
 
 def figures_from(kpi: Kpi, rows: pd.DataFrame) -> dict[Key, Figure]:
     """One figure per period and group of the query's rows; the whole has the group None."""
-    figures: dict[Key, Figure] = {}
     if kpi.method in SHARES:
-        grouped = rows.groupby(["period_start", "group_name"], dropna=False, sort=False)
-        for (start, group), part in grouped:
-            figures[_key(start, group)] = _waiting_time(kpi.method, part)
-        return figures
+        return _waiting_times(kpi.method, rows)
+    figures: dict[Key, Figure] = {}
     make = _MAKERS[kpi.method]
     for row in rows.to_dict("records"):
         figure = make(kpi, row)
@@ -181,20 +180,35 @@ def _mean(_: Kpi, row: Row) -> Figure:
     return Figure(total / n, interval, n, total, float(n), excluded, variance=variance, n_waiting=n_waiting)
 
 
-def _waiting_time(method: Method, rows: pd.DataFrame) -> Figure:
-    excluded: dict[str, int] = {}
-    for name in rows.columns:
-        if name.startswith(EXCLUDED) and (left_out := int(rows[name].sum())):
-            excluded[name.removeprefix(EXCLUDED).replace("_", " ")] = left_out
-    known = rows[rows["hours"].notna()]
-    n, n_waiting = int(known["n_answered"].sum()), int(known["n_waiting"].sum())
+def _waiting_times(method: Method, rows: pd.DataFrame) -> dict[Key, Figure]:
+    """The quantile of every period and group at once: there may be thousands."""
+    grouped = rows.groupby(["period_start", "group_name"], dropna=False, sort=False)
+    codes, n_groups = grouped.ngroup().to_numpy(), grouped.ngroups
+    known = rows["hours"].notna().to_numpy()
+    hours, answered, waiting = (rows[name].to_numpy()[known] for name in ("hours", "n_answered", "n_waiting"))
+    found = group_quantiles(codes[known], n_groups, hours, answered, waiting, SHARES[method])
+    left_out = {
+        name.removeprefix(EXCLUDED).replace("_", " "): np.bincount(codes, rows[name].to_numpy(), n_groups)
+        for name in rows.columns
+        if name.startswith(EXCLUDED)
+    }
+    first = np.unique(codes, return_index=True)[1]
+    keys = rows[["period_start", "group_name"]].iloc[first].itertuples(index=False)
+    return {
+        _key(start, group): _waiting_time(found, code, {name: int(counts[code]) for name, counts in left_out.items()})
+        for code, (start, group) in enumerate(keys)
+    }
+
+
+def _waiting_time(found: GroupQuantiles, code: int, left_out: Mapping[str, int]) -> Figure:
+    excluded = {reason: count for reason, count in left_out.items() if count}
+    n, n_waiting = int(found.n_events[code]), int(found.n_censored[code])
     if n == 0:
         return Figure(numerator=0.0, denominator=float(n_waiting), excluded=excluded, n_waiting=n_waiting)
-    curve = survival_curve(known["hours"].to_numpy(), known["n_answered"].to_numpy(), known["n_waiting"].to_numpy())
-    share = SHARES[method]
+    value = float(found.quantile[code])
     return Figure(
-        curve.quantile(share),
-        curve.quantile_interval(share),
+        None if math.isnan(value) else value,
+        Interval(float(found.low[code]), float(found.high[code])),
         n,
         float(n),
         float(n + n_waiting),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from data.snapshots import Snapshot, open_cursor
+from data.snapshots import Snapshot, file_identity, new_cursor
 from domain.errors import QueryError
 from domain.message import N_
 from domain.period import PeriodCut
@@ -26,6 +27,9 @@ QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SPLICE = "{dimension}"
 OPEN_TO_ALL = frozenset({"working_day", "sla_target", "snapshot_info"})
 HEADS_ONLY = frozenset({"load", "quarantine"})
+KEPT_IDLE = 8
+
+_Key = tuple[tuple[str, int, int], Scope]
 
 
 @contextlib.contextmanager
@@ -37,11 +41,53 @@ def open_reader(snapshot: Snapshot, scope: Scope) -> Iterator[Read]:
     Raises:
         StoreError: the snapshot cannot be opened.
     """
-    with open_cursor(snapshot.path) as cursor:
+    cursor = _idle.take(snapshot.path, scope) or _with_door(new_cursor(snapshot.path), scope)
+    try:
         cursor.execute("begin")
-        _hang_door(cursor, scope)
         yield functools.partial(_read, cursor)
         cursor.execute("rollback")
+    except BaseException:
+        cursor.close()
+        raise
+    _idle.give(snapshot.path, scope, cursor)
+
+
+class _Idle:
+    """Cursors whose door hangs already, kept for the next reader of the same snapshot and scope: hanging it takes
+    longer than most questions. A cursor is lent to one reader at a time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: list[tuple[_Key, duckdb.DuckDBPyConnection]] = []
+
+    def take(self, path: Path, scope: Scope) -> duckdb.DuckDBPyConnection | None:
+        """A kept cursor, now the caller's own; None where there is none, or the file is not the same any more."""
+        key = _key(path, scope)
+        with self._lock:
+            place = next((place for place, (kept, _) in enumerate(self._kept) if kept == key), None)
+            return None if place is None else self._kept.pop(place)[1]
+
+    def give(self, path: Path, scope: Scope, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Keep a cursor; the one that nobody has taken for longest goes."""
+        key = _key(path, scope)
+        with self._lock:
+            if key is not None:
+                self._kept.append((key, cursor))
+            gone = [cursor] if key is None else [old for _, old in self._kept[:-KEPT_IDLE]]
+            del self._kept[:-KEPT_IDLE]
+        for old in gone:
+            old.close()
+
+
+def _key(path: Path, scope: Scope) -> _Key | None:
+    try:
+        return file_identity(path), scope
+    except OSError:
+        return None
+
+
+_idle = _Idle()
 
 
 def query_names() -> list[str]:
@@ -65,6 +111,15 @@ def query_text(name: str) -> str:
 def quote(identifier: str) -> str:
     """A column or table name as SQL: the only way in which a name enters a statement."""
     return '"' + identifier.replace('"', '""') + '"'
+
+
+def _with_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> duckdb.DuckDBPyConnection:
+    try:
+        _hang_door(cursor, scope)
+    except BaseException:
+        cursor.close()
+        raise
+    return cursor
 
 
 def _hang_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:

@@ -140,8 +140,7 @@ class _Connections:
         """
         with self._lock:
             try:
-                stat = path.stat()
-                identity = (str(path), stat.st_ino, stat.st_mtime_ns)
+                identity = file_identity(path)
                 connection = self._open.get(identity)
                 if connection is None:
                     connection = duckdb.connect(str(path), config=READ_ONLY_CONFIG)
@@ -161,6 +160,25 @@ class _Connections:
 _connections = _Connections()
 
 
+def file_identity(path: Path) -> tuple[str, int, int]:
+    """What tells this file from another that takes its name later.
+
+    Raises:
+        OSError: it is not there.
+    """
+    stat = path.stat()
+    return str(path), stat.st_ino, stat.st_mtime_ns
+
+
+def new_cursor(path: Path) -> duckdb.DuckDBPyConnection:
+    """A cursor on a snapshot file, for one thread at a time; the caller closes it.
+
+    Raises:
+        StoreError: the file cannot be opened.
+    """
+    return _connections.cursor(path)
+
+
 @contextlib.contextmanager
 def open_cursor(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """One cursor on a snapshot file, for one piece of work; never shared between threads.
@@ -168,7 +186,7 @@ def open_cursor(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         StoreError: the file cannot be opened.
     """
-    cursor = _connections.cursor(path)
+    cursor = new_cursor(path)
     try:
         yield cursor
     finally:
