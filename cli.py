@@ -13,6 +13,7 @@ import typer
 
 from data.importing import loads, run_import, undo
 from data.reading.answers import Answers
+from data.rebuilding import bring_up_to_date
 from data.repairing import repair
 from data.snapshots import Snapshot
 from data.workspace import Source, Workspace
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 STANDARD_WORKSPACE = Path(__file__).parent / "workspace"
+COMMANDS_THAT_COUNT = frozenset({"kpis", "trend", "rows", "forecast", "scenario", "review"})
 
 Json = Annotated[bool, typer.Option("--json", help="Plain values for programs.")]
 Names = Annotated[list[str] | None, typer.Option()]
@@ -46,6 +48,8 @@ def main(
         from report.keeping import repair_text
 
         typer.echo(repair_text(mended), err=True)
+    if context.invoked_subcommand in COMMANDS_THAT_COUNT:
+        bring_up_to_date(context.obj)
 
 
 @app.command("import")

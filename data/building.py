@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from data.derivation import SCHEMA_FOLDER, derivation_stamp
 from data.identity import Identity, is_sample, tell_identity
 from data.query import query_text
 from data.settings import Settings, working_days
 from domain.errors import UsageError
 from domain.period import Period, parse_period
 from domain.tables import TABLES, Kind, Table
-
-SCHEMA_FOLDER = Path(__file__).parent / "schema"
 
 SQL_TYPES = {
     Kind.TEXT: "varchar",
@@ -255,6 +253,7 @@ def _information(connection: duckdb.DuckDBPyConnection, settings: Settings, vers
         "fiscal_start_month": str(settings.fiscal_start_month),
         "working_hours": ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in settings.intervals),
         "is_sample": "true" if is_sample(connection) else "false",
+        "derived_by": derivation_stamp(settings),
     }
     add = "insert into snapshot_info values (?, ?)"
     connection.executemany(add, [list(pair) for pair in values.items()])

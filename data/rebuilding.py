@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from data.derivation import derivation_stamp
 from data.identity import Alias, Apart, Identity, Merge, contradiction
 from data.publishing import built_snapshot, publish
 from data.repairing import repair_held
@@ -82,19 +83,44 @@ def take_back(workspace: Path, said: Merge | Alias) -> str | None:
         return _rebuilt(place, Identity(aliases, merges), forget)
 
 
-def caught_up(place: Workspace) -> str | None:
-    """Build the served snapshot anew where it was built before a merge was said or taken back.
+def is_outdated(workspace: Path) -> bool:
+    """Whether a merge was said or taken back, or settings or the product changed, since the snapshot was built.
 
-    For whoever holds the writer's lock already, after moving the pointer. Returns the new version; None where the
-    snapshot counts every merge as the book has it.
+    Raises:
+        StoreError: the snapshot cannot be opened.
+        UsageError: the settings cannot be read.
+    """
+    place = Workspace(workspace)
+    current = place.snapshots.current()
+    if current is None:
+        return False
+    is_counted = current.info.get("derived_by") == derivation_stamp(place.settings())
+    return not is_counted or current.info.get("merges", "") != place.book.identity().stamp
+
+
+def bring_up_to_date(workspace: Path) -> str | None:
+    """Build the served snapshot anew where it is outdated. Returns the new version; None where nothing was to be done.
+
+    Raises:
+        StoreError: somebody else is importing, or the workspace cannot be written.
+        UsageError: the settings cannot be read.
+    """
+    if not is_outdated(workspace):
+        return None
+    place = Workspace(workspace)
+    with only_writer(place):
+        return caught_up(place)
+
+
+def caught_up(place: Workspace) -> str | None:
+    """Build the served snapshot anew where it is outdated, for whoever holds the writer's lock already.
+
+    Returns the new version; None where the snapshot counts as the book, the settings and the product say.
 
     Raises:
         StoreError: the workspace cannot be written.
     """
-    current, identity = place.snapshots.current(), place.book.identity()
-    if current is None or current.info.get("merges", "") == identity.stamp:
-        return None
-    return _rebuilt(place, identity)
+    return _rebuilt(place, place.book.identity()) if is_outdated(place.folder) else None
 
 
 def _key(merge: Merge) -> tuple[str, bool]:

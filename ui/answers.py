@@ -20,12 +20,14 @@ from analytics.registry import kpi_by_id
 from data.duplicates import Likeness, find_alike, read_customers
 from data.identity import Apart
 from data.query import open_reader
+from data.rebuilding import bring_up_to_date, is_outdated
 from data.repairing import repair
 from data.snapshots import Snapshot, Snapshots
 from data.soundness import state_of
 from domain.message import Message
 from domain.period import Period
 from domain.scope import Dimension, Scope, Viewer
+from i18n.translate import _
 from ui.nav import chosen_language
 from ui.state import FILTERS, Known, View, read_view, url_parameters
 
@@ -76,10 +78,17 @@ def workspace_folder() -> Path:
 def keep_sound() -> None:
     """Put a damaged workspace right before anything is read from it; looks only when a file of it has changed.
 
+    A snapshot that was built under other settings, or by an older version of the product, is built anew.
+
     Raises:
         StoreError: it is damaged beyond what can be put right here.
+        UsageError: the settings cannot be read.
     """
-    _kept_sound(workspace_folder(), snapshot=state_of(workspace_folder()))
+    folder = workspace_folder()
+    _kept_sound(folder, snapshot=state_of(folder))
+    if is_outdated(folder):
+        with st.spinner(_("Settings have changed: everything is counted anew.")):
+            bring_up_to_date(folder)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -9,7 +9,7 @@ from data.identity import Alias, Apart, Merge
 from data.importing import loads, run_import, undo
 from data.query import open_reader
 from data.reading.answers import Answers
-from data.rebuilding import decide, rebuild, take_back
+from data.rebuilding import bring_up_to_date, decide, is_outdated, rebuild, take_back
 from data.removing import remove
 from data.repairing import repair
 from data.snapshots import open_cursor
@@ -186,3 +186,20 @@ def test_the_honest_repeats_of_purchases_without_numbers_are_kept(workspace, sha
     assert file.rows_loaded == 69_659
     totals = query(workspace, "select count(*), sum(amount), count(distinct line_no) from revenue_line")
     assert [(n, str(total), n_lines) for n, total, n_lines in totals] == [(69_659, "2500315.63", 69_659)]
+
+
+def test_changed_settings_count_at_once_and_only_once(load, workspace):
+    head = "ticket_id,customer_name,created_at,first_response_at\n"
+    load("tickets.csv", head + "T1,An Phát,2025-03-05T11:00:00+07:00,2025-03-05T14:00:00+07:00\n", "tickets")
+    minutes = "select business_minutes from ticket"
+    assert query(workspace, minutes) == [(120,)]  # 11 to 12 and 13 to 14
+    assert bring_up_to_date(workspace) is None
+    (workspace / "settings.toml").write_text('working_hours = ["08:00-17:00"]\n', encoding="utf-8")
+    assert is_outdated(workspace)
+    assert bring_up_to_date(workspace) == "000002"
+    assert query(workspace, minutes) == [(180,)]
+    assert bring_up_to_date(workspace) is None
+    (workspace / "settings.toml").write_text(
+        'working_hours = ["08:00-17:00"]\nlargest_held_share = 0.5\n', encoding="utf-8"
+    )
+    assert not is_outdated(workspace), "how much may be held back changes no figure"
