@@ -75,7 +75,7 @@ def past_loads(ground: Snapshot | None) -> list[PastLoad]:
     with open_cursor(ground.path) as cursor:
         rows = cursor.execute(
             "select file_name, system, entity, decisions, rows_loaded + rows_quarantined, sums from load"
-            " where decisions ->> '$.corrects.load_id' is null order by load_id desc"
+            " where (decisions ->> '$.corrects.load_id') is null order by load_id desc"
         ).fetchall()
     found = []
     for file, system, entity, text, n_rows, totals in rows:

@@ -14,7 +14,7 @@ from data.held_rows import MARKS, held_cells
 from data.mapping.headers import exact_key
 from data.reading.answers import Answers
 from data.reading.exchange import unpacked_answers
-from data.reading.table import BLANK_LINE, TextTable, table_of
+from data.reading.table import BLANK_LINE, TextTable, as_they_were, table_of
 from data.snapshots import Snapshot, open_cursor
 from domain.errors import RefusedError
 from domain.message import N_, Message
@@ -24,7 +24,6 @@ from i18n.translate import in_language
 ALREADY_LOADED = "already loaded"
 MARK = re.compile(r"#(?P<load_id>\d+) (?P<entity>[a-z]+) (?P<sha256>[0-9a-f]{12})")
 WHOLE = re.compile(r"(\d+)(?:[.,]00?)?")
-NAMELESS = re.compile(r"\((\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -212,7 +211,7 @@ def _with(
     counted = {rule: table.skipped.get(rule, 0) + skipped.get(rule, 0) for rule in {**table.skipped, **skipped}}
     return replace(
         table,
-        columns=tuple("" if NAMELESS.fullmatch(name) else name for name in names),
+        columns=tuple(as_they_were(names)),
         rows=table_of(cells, lines),
         skipped=counted,
         stored=tuple(table.stored[position] for position in own) if table.stored else (),

@@ -18,7 +18,7 @@ from data.mapping.headers import header_key
 from data.mapping.numbers import currency_of
 from data.mapping.understanding import Understanding
 from data.mapping.values import FINE, Bad, Cells, Style, convert_texts
-from data.reading.table import TextTable
+from data.reading.table import TextTable, told_apart
 from domain.errors import QuestionError
 from domain.message import N_
 from domain.tables import Column, Kind, Table
@@ -262,12 +262,13 @@ def _held(
     taken = rows.take(pa.array(positions, pa.int64())) if positions else rows.slice(0, 0)
     ids = record_ids(whole.take(pa.array(positions, pa.int64())), understanding.table, set(understanding.sources))
     header_of = {column: held[0][0] for column, held in understanding.sources.items()}
+    names = told_apart(table.columns)
     for position, record, own in zip(positions, taken.to_pylist(), ids, strict=True):
         problem = problems[position]
         index = header_of.get(problem.column)
         header = table.columns[index] if index is not None else problem.column
         value = problem.value if problem.value or index is None else record[f"c{index}"]
-        cells = {name or f"({place + 1})": record[f"c{place}"] for place, name in enumerate(table.columns)}
+        cells = {name: record[f"c{place}"] for place, name in enumerate(names)}
         text = json.dumps(cells, ensure_ascii=False)
         lines.append(
             (record["line_no"], header, value, problem.reason, problem.message, problem.suggestion, text, *own)

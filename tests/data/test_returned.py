@@ -16,6 +16,7 @@ from data.backup import back_up, restore
 from data.exporting import to_csv_bytes, to_xlsx_bytes
 from data.held_rows import correctable, held_frame
 from data.importing import loads, run_import, undo
+from data.query import open_reader
 from data.reading.answers import Answers
 from data.removing import remove
 from data.repairing import repair
@@ -23,6 +24,7 @@ from data.report import Status
 from data.snapshots import open_cursor
 from data.verifying import verify
 from data.workspace import Source, Workspace
+from domain.scope import LAPTOP, Scope
 from i18n.translate import set_language
 from tests.data.workspaces import amounts
 
@@ -118,6 +120,10 @@ def test_corrected_rows_that_come_back_load_and_leave_the_list(put, workspace, k
     assert amounts(workspace) == {"D1": 1000, "D2": 2000}
     assert held(workspace) == [(1, 4)]
     every_row_is_counted(workspace)
+    with open_reader(Workspace(workspace).snapshots.current(), Scope(LAPTOP)) as read:
+        (source,) = read("health_sources", {}).to_dict("records")
+    # three rows in all, each counted once
+    assert [source[name] for name in ("rows_in_file", "rows_loaded", "rows_held", "rows_skipped")] == [3, 2, 1, 0]
     undo(workspace)
     assert held(workspace) == [(1, 3), (1, 4)]
 
@@ -165,6 +171,18 @@ def test_text_comes_back_to_the_letter(put, workspace):
     put("again.xlsx", to_xlsx_bytes(frame, "k", keep_text=True), Answers())
     found = query(workspace, "select customer_id, customer_name, tax_code, manager_name from loaded.customer")
     assert found[1:] == [("007", "+Plus", "0100109106", "=Minh")]
+
+
+def test_headers_that_are_blank_or_stand_twice_keep_their_cells_apart(put, workspace):
+    header = PLAIN.replace("close_date", "close_date,,note,note")
+    put("a.csv", header + f"D1,{LAN},10,USD,2025-08-15,x,a,b\nD2,{LAN},20,USD,2025-02-31,y,c,d\n")
+    frame = download(workspace, 1, line3={"close_date": "2025-02-28"})
+    assert list(frame.columns[6:10]) == ["close_date", "(8)", "note", "note (10)"]
+    (file,) = put("b.csv", to_csv_bytes(frame), Answers()).files
+    assert (file.rows_loaded, held(workspace)) == (1, [])
+    assert amounts(workspace) == {"D1": 10, "D2": 20}
+    (new, old) = query(workspace, "select decisions -> '$.columns' from load order by load_id desc")
+    assert new == old
 
 
 def test_each_sheet_of_a_workbook_is_corrected_by_itself(put, workspace):
