@@ -1,8 +1,6 @@
 """Held-back rows, downloaded, corrected in a spreadsheet and imported again as a file of their own."""
 
 import json
-import re
-import unicodedata
 from dataclasses import replace
 from io import BytesIO
 
@@ -26,7 +24,7 @@ from data.verifying import verify
 from data.workspace import Source, Workspace
 from domain.scope import LAPTOP, Scope
 from i18n.translate import set_language
-from tests.data.workspaces import amounts
+from tests.data.workspaces import amounts, as_windows_1258, every_row_is_counted
 
 DEALS = (
     "Mã cơ hội;Khách hàng;Giai đoạn;Giá trị;Ngày đóng\n"
@@ -66,15 +64,6 @@ def workspace(tmp_path):
     return tmp_path / "workspace"
 
 
-def as_windows_1258(text):
-    """Vietnamese as Windows writes it: the letter in one byte, the tone mark after it in another."""
-    tones = "\u0300\u0301\u0303\u0309\u0323"
-    shapes = "\u0302\u0306\u031b"
-    apart = unicodedata.normalize("NFD", text)
-    apart = re.sub(f"([{tones}])([{shapes}])", r"\2\1", apart)
-    return re.sub(f".[{shapes}]", lambda found: unicodedata.normalize("NFC", found[0]), apart).encode("cp1258")
-
-
 def query(workspace, statement):
     with open_cursor(Workspace(workspace).snapshots.current().path) as cursor:
         return cursor.execute(statement).fetchall()
@@ -92,13 +81,6 @@ def download(workspace, load_id, **cells_by_line):
         for header, cell in cells.items():
             frame.loc[frame[line] == name.removeprefix("line"), header] = cell
     return frame
-
-
-def every_row_is_counted(workspace):
-    assert verify(workspace).is_sound
-    for load in loads(workspace):
-        skipped = sum(json.loads(load["rows_skipped"]).values())
-        assert load["rows_in_file"] == load["rows_loaded"] + load["rows_quarantined"] + skipped
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
