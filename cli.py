@@ -103,11 +103,16 @@ def import_files(
 def quarantine(
     context: typer.Context,
     csv: Annotated[Path | None, typer.Option()] = None,
+    load: Annotated[int | None, typer.Option(help="the rows of one import, to be corrected and imported again")] = None,
     as_json: Json = False,
 ) -> None:
     """List every row that is held back, with the reason and a suggestion."""
+    from data.held_rows import correctable, held_frame
     from data.query import open_reader
 
+    if load is not None:
+        _write_frame(held_frame(correctable(context.obj, load)), csv, as_json)
+        return
     with open_reader(_snapshot(context), Scope(LAPTOP)) as read:
         _write_frame(read("held_rows", {}), csv, as_json)
 

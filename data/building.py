@@ -11,6 +11,7 @@ from data.derivation import SCHEMA_FOLDER, derivation_stamp
 from data.identity import Identity, is_sample, tell_identity
 from data.query import query_text
 from data.settings import Settings, working_days
+from data.versions import NAME_KEY, ORDER_OF_LOADS, newest
 from domain.errors import UsageError
 from domain.period import Period, parse_period
 from domain.tables import TABLES, Kind, Table
@@ -26,30 +27,6 @@ SQL_TYPES = {
     Kind.FLAG: "boolean",
 }
 FINE_DECIMALS = {"rate": "decimal(28, 10)", "quantity": "decimal(18, 6)", "unit_price": "decimal(18, 6)"}
-
-NAME_KEY = r"""
-create or replace temp macro name_key(name) as
-    nullif(lower(regexp_replace(trim(nfc_normalize(name)), '\s+', ' ', 'g')), '')
-"""
-
-# A record replaces the older version of itself. An invoice without line numbers is replaced whole; rows without
-# any key are never taken for one another.
-VERSION_KEYS = {
-    "customer": "coalesce(customer_id, name_key(customer_name))",
-    "manager": "coalesce(manager_id, lower(manager_email), name_key(manager_name))",
-    "deal": "deal_id",
-    "invoice_line": "invoice_id, coalesce(line_no_given, -1)",
-    "contract": "contract_id",
-    "ticket": "ticket_id",
-    "survey_response": (
-        "coalesce(response_id, customer_id || '/' || coalesce(respondent_key, '') || '/' || responded_at,"
-        " customer_name || '/' || coalesce(respondent_key, '') || '/' || responded_at)"
-    ),
-    "target": "period, coalesce(measure, ''), coalesce(dimension, ''), coalesce(member, '')",
-    "activity": "activity_id",
-    "rate": "month, currency",
-    "product": "coalesce(product_id, name_key(product))",
-}
 
 TARGET_LEVELS = {
     "company": ("company", "công ty", "toàn công ty", "cty", "total", "all"),
@@ -86,20 +63,6 @@ def loaded_columns(table: Table) -> list[tuple[str, str]]:
     return [*columns, ("load_id", "integer"), ("file_name", "varchar"), ("sheet", "varchar"), ("line_no", "bigint")]
 
 
-def newest(table: Table) -> str:
-    """The condition under which a loaded row is the newest version of its record. Needs the macro in ``NAME_KEY``."""
-    key = VERSION_KEYS[table.name]
-    condition = f"load_id = max(load_id) over (partition by {key})"
-    if table.name == "survey_response":
-        return f"({key}) is null or {condition}"
-    if table.name == "invoice_line":
-        return (
-            f"{condition} and load_id >= coalesce(max(case when line_no_given is null then load_id end)"
-            " over (partition by invoice_id), load_id)"
-        )
-    return condition
-
-
 def create_loaded(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty ``loaded`` schema: one table per canonical table, the loads, and what is held back."""
     connection.execute("create schema if not exists loaded")
@@ -115,7 +78,7 @@ def create_loaded(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table loaded.quarantine (load_id integer, file_name varchar, sheet varchar, entity varchar,"
         " line_no bigint, column_name varchar, value varchar, reason varchar, message varchar, suggestion varchar,"
-        " record varchar)"
+        " record varchar, record_id varchar, record_line bigint)"
     )
 
 
@@ -140,13 +103,6 @@ def derive(
         statement = path.read_text(encoding="utf-8")
         needed = {name: value for name, value in parameters.items() if f"${name}" in statement}
         connection.execute(statement, needed)
-    connection.execute("create table load as select * from loaded.load")
-    connection.execute(
-        "create table quarantine as select held.* from loaded.quarantine held where not exists (select 1 from"
-        " loaded.load later where later.load_id > held.load_id"
-        " and cast(later.decisions -> '$.corrects.load_id' as integer) = held.load_id"
-        " and list_contains(cast(later.decisions -> '$.corrects.lines' as bigint[]), held.line_no))"
-    )
     _information(connection, settings, version, parameters["reporting_currency"])
     connection.execute("insert into snapshot_info values ('merges', $stamp)", {"stamp": said.stamp})
 
@@ -171,7 +127,8 @@ def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         connection.execute(f"create temp view current_{table.name} as select * from loaded.{table.name}")
         return
     connection.execute(
-        f"create temp table current_{table.name} as select * from loaded.{table.name} qualify {newest(table)}"
+        f"create temp table current_{table.name} as select told.* from loaded.{table.name} told"
+        f" join ({ORDER_OF_LOADS}) load_order on load_order.load_id = told.load_id qualify {newest(table)}"
     )
 
 

@@ -166,6 +166,22 @@ def key_columns(table: Table, given: set[str]) -> tuple[str, ...]:
     return tuple(name for name in table.key if name in given)
 
 
+def record_ids(rows: pa.Table, table: Table, given: set[str]) -> list[tuple[str | None, int | None]]:
+    """For each row what tells its record from any other: its id, and the line of an invoice; None where nothing does.
+
+    A row of a record that may stand in several lines has none: another line of it is not this one.
+    """
+    names = key_columns(table, given)
+    nothing: list[tuple[str | None, int | None]] = [(None, None)] * rows.num_rows
+    if not names or not names[0].endswith("_id") or "owned_from" in names:
+        return nothing
+    ids = rows.column(names[0]).to_pylist()
+    if table.file not in WHOLE_KEYS:
+        return [(own, None) for own in ids]
+    lines = rows.column(names[1]).to_pylist()
+    return [(own, line) if line is not None else (None, None) for own, line in zip(ids, lines, strict=True)]
+
+
 def _check_keys(
     con: duckdb.DuckDBPyConnection, checked: Checked, rows: pa.Table, table: Table, given: set[str]
 ) -> None:

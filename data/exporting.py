@@ -77,8 +77,11 @@ def write_csv(frame: pd.DataFrame, path: Path, *, raw: bool = False) -> None:
     path.write_bytes(to_csv_bytes(frame, raw=raw))
 
 
-def to_xlsx_bytes(frame: pd.DataFrame, sheet_name: str) -> bytes:
-    """A frame as a workbook: numbers stay numbers, dates dates, and text is always a text cell, never a formula."""
+def to_xlsx_bytes(frame: pd.DataFrame, sheet_name: str, *, keep_text: bool = False) -> bytes:
+    """A frame as a workbook: numbers stay numbers, dates dates, and text is always a text cell, never a formula.
+
+    ``keep_text``: what a person types into a cell of text stays as typed, leading zeros and dates included.
+    """
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -87,18 +90,19 @@ def to_xlsx_bytes(frame: pd.DataFrame, sheet_name: str) -> bytes:
         sheet = workbook.add_worksheet(_sheet_name(sheet_name))
         head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        text = workbook.add_format({"num_format": "@"}) if keep_text else None
         for column, name in enumerate(frame.columns):
             sheet.write_string(0, column, str(name), head)
             sheet.set_column(column, column, 18)
         for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):
             for column, value in enumerate(values):
-                _write_cell(sheet, row, column, value, day)
+                _write_cell(sheet, row, column, value, day, text)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(1, len(frame)), max(0, len(frame.columns) - 1))
     return stream.getvalue()
 
 
-def _write_cell(sheet: object, row: int, column: int, value: object, day: object) -> None:
+def _write_cell(sheet: object, row: int, column: int, value: object, day: object, text: object) -> None:
     from xlsxwriter.worksheet import Worksheet
 
     assert isinstance(sheet, Worksheet)
@@ -113,7 +117,7 @@ def _write_cell(sheet: object, row: int, column: int, value: object, day: object
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, float(value))
     else:
-        sheet.write_string(row, column, neutralise(str(value)))
+        sheet.write_string(row, column, neutralise(str(value)), text)
 
 
 def _plain(value: object, *, raw: bool) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from data.building import NAME_KEY, loaded_column, newest
+from data.building import loaded_column
 from data.query import quote
 from data.snapshots import Snapshot, open_cursor
+from data.versions import NAME_KEY, ORDER_OF_LOADS, newest
 from domain.tables import TABLE_BY_FILE
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def extract_rows(snapshot: Snapshot, entity: str, columns: Sequence[str]) -> pd.
     with open_cursor(snapshot.path) as cursor:
         cursor.execute(NAME_KEY)
         found = cursor.execute(
-            f"select {selected}, file_name as file, line_no as line from loaded.{table.name}"
-            f" qualify {newest(table)} order by load_id, line_no"
+            f"select {selected}, file_name as file, line_no as line from loaded.{table.name} told"
+            f" join ({ORDER_OF_LOADS}) load_order using (load_id) qualify {newest(table)} order by load_id, line_no"
         )
         names = [str(column[0]) for column in found.description or ()]
         rows = found.fetchall()

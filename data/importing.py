@@ -157,6 +157,7 @@ def _stage(
         staged = stage_file(
             source.path, source.name, sha256, given, settings, place.book,
             confirm=confirm or given.confirm, known_currency=currency, past=past_loads(ground), watch=watch,
+            ground=ground,
         )  # fmt: skip
         return list(staged), [load.report for load in staged]
     except UsageError:

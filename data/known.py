@@ -69,13 +69,13 @@ def known_currency(ground: Snapshot | None, settings: Settings) -> str | None:
 
 
 def past_loads(ground: Snapshot | None) -> list[PastLoad]:
-    """What was loaded before and what it proved, newest first."""
+    """What was loaded before and what it proved, newest first; corrected rows are no measure and left out."""
     if ground is None:
         return []
     with open_cursor(ground.path) as cursor:
         rows = cursor.execute(
             "select file_name, system, entity, decisions, rows_loaded + rows_quarantined, sums from load"
-            " order by load_id desc"
+            " where (decisions ->> '$.corrects.load_id') is null order by load_id desc"
         ).fetchall()
     found = []
     for file, system, entity, text, n_rows, totals in rows:

@@ -13,10 +13,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.building import NAME_KEY, VERSION_KEYS, create_loaded, derive, first_row, loaded_column, loaded_columns
+from data.building import create_loaded, derive, first_row, loaded_column, loaded_columns
 from data.identity import Identity
 from data.report import FileReport
 from data.settings import Settings
+from data.versions import NAME_KEY, SEVERAL_ROWS, VERSION_KEYS
 from domain.errors import RefusedError, StoreError
 from domain.message import N_
 from domain.tables import TABLES, Table
@@ -31,7 +32,8 @@ class StagedLoad:
 
     ``rows`` has the canonical columns and ``source_line_no``; ``held`` one row per value for which a row is held
     back. ``said`` is what a person answered about such a file, kept under ``signature`` once it is loaded; ``given``
-    is everything that was answered for it, now or before, by the name of the file, ``source``.
+    is everything that was answered for it, now or before, by the name of the file, ``source``. ``read_with`` is what
+    it was read with, and ``corrects`` the load and lines whose held-back rows these are, see data/returned.py.
     """
 
     table: Table
@@ -42,6 +44,8 @@ class StagedLoad:
     said: Mapping[str, object] = field(default_factory=dict)
     source: str = ""
     given: Mapping[str, object] = field(default_factory=dict)
+    read_with: Mapping[str, object] = field(default_factory=dict)
+    corrects: Mapping[str, object] = field(default_factory=dict)
 
     def take_rows(self) -> pa.Table:
         """The rows, no longer held here: those of a large file take as much memory as building the snapshot does."""
@@ -152,7 +156,7 @@ def _insert(
     connection.unregister("staged_rows")
     connection.unregister("staged_held")
     del rows
-    replaced = _count_replaced(connection, load.table, load_id) if names else 0
+    replaced = _count_replaced(connection, load, load_id) if names else 0
     _record(connection, load, load_id, replaced, loaded_at, settings)
     return BuiltLoad(load_id, replaced)
 
@@ -187,14 +191,19 @@ def _refuse_disagreement(
             )
 
 
-def _count_replaced(connection: duckdb.DuckDBPyConnection, table: Table, load_id: int) -> int:
-    """Rows of this load whose record an earlier load holds already; for invoices without line numbers, by invoice."""
+def _count_replaced(connection: duckdb.DuckDBPyConnection, load: StagedLoad, load_id: int) -> int:
+    """Rows of this load whose record an earlier load holds already; for invoices without line numbers, by invoice.
+
+    Corrected rows of a record join the other rows of the load that they correct.
+    """
+    table = load.table
+    beside = load.corrects.get("counts_as") if table.name in SEVERAL_ROWS else None
     key = "invoice_id" if table.name == "invoice_line" else VERSION_KEYS[table.name]
     row = first_row(
         connection.execute(
             f"select count(*) from loaded.{table.name} where load_id = $load_id and ({key}) in"
-            f" (select {key} from loaded.{table.name} where load_id < $load_id)",
-            {"load_id": load_id},
+            f" (select {key} from loaded.{table.name} where load_id < $load_id and load_id is distinct from $beside)",
+            {"load_id": load_id, "beside": beside},
         )
     )
     return int(row[0]) if row else 0
@@ -218,7 +227,8 @@ def _record(
         "timezone": report.timezone,
         "columns": dict(report.columns),
         "proven": dict(report.proven),
-        "corrects": load.given.get("corrects", {}),
+        "given": dict(load.read_with),
+        "corrects": dict(load.corrects),
     }
     connection.execute(
         "insert into loaded.load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -102,6 +102,7 @@ def _staged(place: Workspace, line: Entry, ground: Snapshot | None) -> list[Stag
                 confirm=True,
                 known_currency=known_currency(ground, settings) or told,
                 past=past_loads(ground),
+                ground=ground,
             )
         except QuarterdeckError as error:
             raise LostError((name,)) from error

@@ -25,7 +25,9 @@ from data.reading.exchange import packed_answers
 from data.reading.isolated import read_isolated
 from data.reading.table import TextTable
 from data.report import FileReport, Held, Status, Warned
+from data.returned import Returned, returned
 from data.settings import Settings
+from data.snapshots import Snapshot
 from domain.errors import QuestionError, RefusedError
 from domain.folding import squeeze
 from domain.message import N_, Message
@@ -36,7 +38,7 @@ MOST_HELD_SHOWN = 500
 CURRENCIES = ("VND", "USD", "EUR", "JPY", "SGD", "CNY", "GBP")
 VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 ROWS_LOOKED_AT = 200
-NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm", "corrects"})
+NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm"})
 """Answers that hold for one file only."""
 
 
@@ -52,28 +54,31 @@ def stage_file(
     known_currency: str | None,
     past: Sequence[PastLoad] = (),
     watch: Callable[[], None] | None = None,
+    ground: Snapshot | None = None,
 ) -> list[StagedLoad]:
     """Every table of one file, ready to load.
 
     ``known_currency`` is what amounts without a currency are in, where the workspace says so; ``past`` what was
     loaded before, newest first. ``watch`` is called while the file is read; what it raises ends the reading.
+    ``ground`` is the snapshot that the file is added to: rows held back there may come back in it.
 
     Raises:
         QuestionError: one answer from a person is needed.
         RefusedError: the file cannot be used, or too much of it would be held back and nobody confirmed.
     """
     staged = []
-    for table in read_isolated(path, name, answers, watch):
-        signature = header_signature(table.columns)
-        given = _with_remembered(answers, book.answers(signature))
-        said = _said(given)
+    for found in read_isolated(path, name, answers, watch):
+        back = returned(found, answers, ground)
+        table, signature = back.table, header_signature(back.table.columns)
+        is_sure = confirm or bool(back.corrects)  # a few rows of a file are no measure of it
+        given, kept, said = _given(back, answers, book, signature)
         if given.timezone is None and table.timezone is None:
             given = replace(given, timezone=settings.timezone)
         understanding = understand(table, given, past)
         with duckdb.connect() as scratch:
             converted = convert(table, understanding, scratch)
         good = without_rounded_references(converted.good, understanding.table)
-        rows, currency = _with_currency(good, understanding, table, given, known_currency, confirm=confirm)
+        rows, currency = _with_currency(good, understanding, table, given, known_currency, confirm=is_sure)
         is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
         report = _report(table, understanding, converted, sha256, currency)
@@ -81,13 +86,29 @@ def stage_file(
         report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in sums)))
         if is_assumed and _currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", _assumed(currency))))
-        _gate(report, settings, confirm=confirm)
-        if not confirm:
+        _gate(report, settings, confirm=is_sure)
+        if not is_sure:
             check_drift(report, past)
         staged.append(
-            StagedLoad(understanding.table, rows, converted.held, report, signature, said, name, packed_answers(given))
-        )
+            StagedLoad(
+                understanding.table, rows, converted.held, report, signature, said, name, packed_answers(kept or given),
+                packed_answers(given), back.corrects,
+            )
+        )  # fmt: skip
     return staged
+
+
+def _given(
+    back: Returned, answers: Answers, book: Book, signature: str
+) -> tuple[Answers, Answers | None, dict[str, object]]:
+    """The answers to read a table with, those that the ledger keeps if others, and those to remember.
+
+    Held-back rows are read as their file was, whatever was said of such files since; that is no answer of a person.
+    """
+    if back.corrects:
+        return back.answers, answers, {}
+    given = _with_remembered(answers, book.answers(signature))
+    return given, None, _said(given)
 
 
 def header_signature(columns: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from domain.period import Period
 from i18n import format as shapes
 from i18n.language import get_language, set_language
 
-__all__ = ["DOMAIN", "LOCALES", "N_", "_", "get_language", "ngettext", "set_language", "word"]
+__all__ = ["DOMAIN", "LOCALES", "N_", "_", "get_language", "in_language", "ngettext", "set_language", "word"]
 
 DOMAIN = "quarterdeck"
 LOCALES = Path(__file__).parent / "locales"
@@ -35,6 +35,11 @@ def _(msgid: str, **values: object) -> str:
         KeyError: the text has a placeholder that no value was given for.
     """
     return _fill(_catalogue(get_language()).gettext(msgid) if msgid else "", values)
+
+
+def in_language(msgid: str, language: str) -> str:
+    """``msgid`` in a language that need not be the reader's: what a file may say that was written for another."""
+    return _catalogue(language).gettext(msgid)
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:

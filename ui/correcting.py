@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from data.correcting import HeldRow, correct, correctable
+from data.correcting import correct
+from data.exporting import to_csv_bytes, to_xlsx_bytes
+from data.held_rows import HeldRow, correctable, held_frame
 from domain.errors import QuarterdeckError
 from i18n.translate import _, ngettext, word
 from ui import answers, feedback
@@ -24,13 +28,14 @@ def correcting_section(found: Sequence[Mapping[str, Any]]) -> None:
     for load in found:
         rows = correctable(answers.workspace_folder(), int(load["load_id"])) if load["rows_quarantined"] else []
         if rows:
-            _editor(int(load["load_id"]), str(load["file_name"]), rows[:MOST_EDITED])
+            _editor(int(load["load_id"]), str(load["file_name"]), rows)
 
 
-def _editor(load_id: int, file: str, rows: Sequence[HeldRow]) -> None:
+def _editor(load_id: int, file: str, every_row: Sequence[HeldRow]) -> None:
+    rows = every_row[:MOST_EDITED]
     title = ngettext("Put {n} row of {file} right here", "Put {n} rows of {file} right here", len(rows), file=file)
     with st.expander(escape_markdown(title), icon=":material/edit:"):
-        frame = pd.DataFrame([{LINE: row.line_no, WHY: f"{row.column}: {_(row.message)}", **row.cells} for row in rows])
+        frame = pd.DataFrame([{LINE: row.line_no, WHY: _why(row), **row.cells} for row in rows])
         edited = st.data_editor(
             frame,
             hide_index=True,
@@ -49,6 +54,37 @@ def _editor(load_id: int, file: str, rows: Sequence[HeldRow]) -> None:
         label = ngettext("Load {n} corrected row", "Load {n} corrected rows", len(changed))
         if st.button(label, type="primary", disabled=not changed, key=f"load-corrected-{load_id}"):
             _load(load_id, changed)
+        _downloads(load_id, file, every_row)
+
+
+def _why(row: HeldRow) -> str:
+    """The reason with the column it is about; for a line that was no row, with the line as it stood."""
+    return f"{row.column}: {_(row.message)}" if row.column else f"{_(row.message)}: {row.value}"
+
+
+def _downloads(load_id: int, file: str, rows: Sequence[HeldRow]) -> None:
+    """The same rows as a file that can be corrected in a spreadsheet and dropped in again."""
+    text = _(
+        "Or correct them in a spreadsheet: download them, correct the cells, and drop that file in above."
+        " What is right then loads and leaves this list. Keep the last columns: they say which row is which."
+    )
+    st.markdown(escape_markdown(text))
+    frame, stem = held_frame(rows), Path(file).stem
+    excel_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    with st.container(horizontal=True, gap="small"):
+        for label, ending, mime, make in (
+            (_("Rows to correct, Excel"), "xlsx", excel_type, partial(to_xlsx_bytes, frame, stem, keep_text=True)),
+            (_("Rows to correct, CSV"), "csv", "text/csv", partial(to_csv_bytes, frame)),
+        ):
+            st.download_button(
+                label,
+                make,
+                file_name=f"{stem}-{load_id}.{ending}",
+                mime=mime,
+                key=f"rows-to-correct-{load_id}-{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def _load(load_id: int, rows: Sequence[HeldRow]) -> None:

@@ -13,17 +13,27 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.checking import MAIN_DATE, Problem, check_rows, check_scale
+from data.checking import MAIN_DATE, Problem, check_rows, check_scale, record_ids
 from data.mapping.headers import header_key
 from data.mapping.numbers import currency_of
 from data.mapping.understanding import Understanding
 from data.mapping.values import FINE, Bad, Cells, Style, convert_texts
-from data.reading.table import TextTable
+from data.reading.table import TextTable, told_apart
 from domain.errors import QuestionError
 from domain.message import N_
 from domain.tables import Column, Kind, Table
 
-HELD_COLUMNS = ("line_no", "column_name", "value", "reason", "message", "suggestion", "record")
+HELD_COLUMNS = (
+    "line_no",
+    "column_name",
+    "value",
+    "reason",
+    "message",
+    "suggestion",
+    "record",
+    "record_id",
+    "record_line",
+)
 WORD_LISTS = {
     ("deals", "stage"): "stage",
     ("invoices", "status"): "invoice_status",
@@ -38,7 +48,8 @@ class Converted:
 
     ``good``: the canonical columns in declared order, a ``<column>_has_time`` flag for each timestamp, and
     ``source_line_no``, the line in the file (an invoice has a ``line_no`` of its own).
-    ``held``: line_no, column_name (the file's header), value, reason, message, suggestion, record (JSON).
+    ``held``: line_no, column_name (the file's header), value, reason, message, suggestion, record (JSON), and what
+    tells the record from others where it has that: record_id and, for a line of an invoice, record_line.
     """
 
     good: pa.Table
@@ -80,7 +91,7 @@ def convert(table: TextTable, understanding: Understanding, con: duckdb.DuckDBPy
         skipped[rule] = skipped.get(rule, 0) + n
     good = whole.filter(pa.array(checked.keep)) if not checked.keep.all() else whole
     check_scale(good, understanding.entity)
-    held = _held(table, rows, understanding, checked.problems)
+    held = _held(table, rows, understanding, checked.problems, whole)
     first, last = _span(good, understanding)
     return Converted(good, held, skipped, _sums(good), first, last)
 
@@ -239,25 +250,31 @@ def _check_stages(rows: pa.Table, understanding: Understanding, problems: Mappin
         )
 
 
-def _held(table: TextTable, rows: pa.Table, understanding: Understanding, problems: Mapping[int, Problem]) -> pa.Table:
+def _held(
+    table: TextTable, rows: pa.Table, understanding: Understanding, problems: Mapping[int, Problem], whole: pa.Table
+) -> pa.Table:
     """Everything held back, in the order of the file, with its original row."""
-    lines: list[tuple[int, str, str, str, str, str, str]] = [
-        (held.line_no, "", held.value, held.reason, str(held.message), "", json.dumps([held.value], ensure_ascii=False))
-        for held in table.held
-    ]
+    lines: list[tuple[int, str, str, str, str, str, str, str | None, int | None]] = []
+    for line in table.held:
+        text = json.dumps([line.value], ensure_ascii=False)
+        lines.append((line.line_no, "", line.value, line.reason, str(line.message), "", text, None, None))
     positions = sorted(problems)
     taken = rows.take(pa.array(positions, pa.int64())) if positions else rows.slice(0, 0)
+    ids = record_ids(whole.take(pa.array(positions, pa.int64())), understanding.table, set(understanding.sources))
     header_of = {column: held[0][0] for column, held in understanding.sources.items()}
-    for position, record in zip(positions, taken.to_pylist(), strict=True):
+    names = told_apart(table.columns)
+    for position, record, own in zip(positions, taken.to_pylist(), ids, strict=True):
         problem = problems[position]
         index = header_of.get(problem.column)
         header = table.columns[index] if index is not None else problem.column
         value = problem.value if problem.value or index is None else record[f"c{index}"]
-        cells = {name or f"({place + 1})": record[f"c{place}"] for place, name in enumerate(table.columns)}
+        cells = {name: record[f"c{place}"] for place, name in enumerate(names)}
         text = json.dumps(cells, ensure_ascii=False)
-        lines.append((record["line_no"], header, value, problem.reason, problem.message, problem.suggestion, text))
+        lines.append(
+            (record["line_no"], header, value, problem.reason, problem.message, problem.suggestion, text, *own)
+        )
     lines.sort(key=lambda line: line[0])
-    kinds = [pa.int64(), *[pa.string()] * 6]
+    kinds = [pa.int64(), *[pa.string()] * 7, pa.int64()]
     columns = list(zip(*lines, strict=True)) if lines else [()] * len(HELD_COLUMNS)
     arrays = [pa.array(list(column), kind) for column, kind in zip(columns, kinds, strict=True)]
     return pa.table(arrays, names=list(HELD_COLUMNS))

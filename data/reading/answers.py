@@ -13,7 +13,6 @@ class Answers:
     ``date_order`` is ``dmy``, ``mdy``, ``ymd`` or ``serial`` (spreadsheet day numbers); ``decimal`` is ``,`` or ``.``.
     ``columns`` gives a header its canonical column, or ``""`` to leave it out; ``"stage:Negotiation"`` given
     ``"Open"`` says what a word in a column means. ``confirm``: load in spite of a warning gate.
-    ``corrects``: the import and the lines of it that these rows take the place of.
     """
 
     entity: str | None = None
@@ -26,4 +25,3 @@ class Answers:
     currency: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     confirm: bool = False
-    corrects: Mapping[str, object] = field(default_factory=dict)

@@ -71,6 +71,23 @@ class TextTable:
         return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
+def told_apart(headers: Sequence[str]) -> list[str]:
+    """The headers, with its place added to one that is blank or stands further left already."""
+    return [
+        name if name and name not in headers[:place] else f"{name} ({place + 1})".strip()
+        for place, name in enumerate(headers)
+    ]
+
+
+def as_they_were(names: Sequence[str]) -> list[str]:
+    """The headers that :func:`told_apart` was given."""
+    found: list[str] = []
+    for place, name in enumerate(names):
+        bare = name.removesuffix(f"({place + 1})").rstrip()
+        found.append(bare if bare != name and (not bare or bare in found) else name)
+    return found
+
+
 def table_of(columns: Sequence[Sequence[str]], line_numbers: Sequence[int]) -> pa.Table:
     """The ``rows`` of a :class:`TextTable` from Python columns."""
     arrays = [pa.array(list(column), pa.string()) for column in columns]

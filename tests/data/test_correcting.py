@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.correcting import correct, correctable
+from data.correcting import correct
+from data.held_rows import correctable
 from data.importing import loads, run_import, undo
 from data.reading.answers import Answers
 from data.removing import remove

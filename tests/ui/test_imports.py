@@ -87,3 +87,16 @@ def test_both_sums_of_the_orders_stand_on_the_card(page, shared):
     assert "amount 10,032,629 USD" in text
     assert "Status “Shipped”: 2,617 rows with 9,291,501.08, counted as revenue." in text
     assert "Status “Cancelled”: 60 rows with 194,487.48, not counted as revenue." in text
+
+
+def test_held_back_rows_are_offered_as_a_file_to_correct_and_drop_in_again(page):
+    text = "deal_id,customer_name,owner_email,stage,amount,currency,close_date\n"
+    rows = [f"D{n},Acme,lan@example.vn,Won,10,USD,2025-08-15\n" for n in range(1, 10)]
+    bad = "D10,Acme,lan@example.vn,Won,10,USD,2025-02-31\n"
+    page.file_uploader[0].set_value([("deals.csv", (text + "".join(rows) + bad).encode(), "text/csv")]).run()
+    page.file_uploader[0].set_value([("deals.csv", (text + "".join(rows) + bad).encode(), "text/csv")])
+    load_button(page).click().run()
+    assert not page.exception
+    labels = {button.proto.label for button in page.get("download_button")}
+    assert {"Rows to correct, Excel", "Rows to correct, CSV"} <= labels
+    assert any("drop that file in above" in markdown.value for markdown in page.markdown)
