@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from data.building import NAME_KEY, VERSION_KEYS, create_loaded, derive, first_row, loaded_column, loaded_columns
 from data.identity import Identity
+from data.reading.exchange import pack
 from data.report import FileReport
 from data.settings import Settings
 from domain.errors import RefusedError, StoreError
@@ -218,6 +219,7 @@ def _record(
         "timezone": report.timezone,
         "columns": dict(report.columns),
         "proven": dict(report.proven),
+        "why": [[reason.about, list(reason.columns), pack(reason.message)] for reason in report.why],
         "corrects": load.given.get("corrects", {}),
     }
     connection.execute(

@@ -78,6 +78,22 @@ def test_a_real_file_is_dropped_asked_about_at_most_once_and_loaded(name, page, 
     assert len(found) == len(names)
 
 
+def test_what_was_decided_stands_on_the_card_with_its_proof_before_anything_is_loaded(page, tmp_path):
+    path = tmp_path / "deals.csv"
+    rows = ["D1,An,Won,100,03/02/2026,USD", "D2,An,Won,100,31/12/2025,USD"]
+    header = "deal_id,customer_name,stage,amount,close_on,currency"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    page.query_params["lang"] = "vi"
+    set_language("vi")
+    drop(page, [path]).run()
+    text = unescape("\n".join(element.value for element in page.markdown))
+    assert "Đã quyết định những gì và vì sao" in text
+    assert "“close_on”: ngày/tháng/năm, vì 31/12/2025 ở dòng 3 không hợp với thứ tự nào khác." in text
+    assert "Ngày đầu tiên 31/12/2025, ngày cuối cùng 03/02/2026." in text
+    assert "Loại tiền USD: cột “currency” ghi như vậy ở 2 trong 2 dòng." in text
+    assert loads(Path(os.environ["QUARTERDECK_WORKSPACE"])) == []
+
+
 def test_both_sums_of_the_orders_stand_on_the_card(page, shared):
     paths = [shared / "datasets" / SETS["kaggle"][0][0]]
     drop(page, paths).run()
