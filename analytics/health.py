@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
-from analytics.needs import LOAD, NEEDS, Effect, Need, fed_by, split_by
+from analytics.needs import LOAD, NEEDS, Effect, Need, fed_by, split_by, with_data
 from domain.message import N_, Message
 from domain.read import Read
 from domain.scope import Dimension
@@ -81,6 +82,11 @@ class ColumnHealth:
         return 1 - self.n_blank / self.n
 
     @property
+    def mended(self) -> str:
+        """The kind of file, where a blank here can be why a KPI has no data."""
+        return self.need.entity if self.need.effect is Effect.VALUE else ""
+
+    @property
     def is_absent(self) -> bool:
         """Whether no record has a value: the export has no such column."""
         return self.n_blank == self.n
@@ -128,13 +134,20 @@ def health(read: Read, as_of: date, today: date, revenue_basis: str) -> Health:
     sources = tuple(_source(row, as_of) for row in _records(read("health_sources", {})))
     loaded = {source.entity for source in sources}
     columns = _columns(read("health_columns", {}), loaded, revenue_basis)
+    counts = {column.need: (column.n_counted, column.n_counted_blank) for column in columns}
+    shown = partial(with_data, counts, revenue_basis)
+    columns = tuple(replace(column, kpis=shown(column.kpis, column.mended)) for column in columns)
+
+    def fed(entity: str, mended: str = "") -> tuple[str, ...]:
+        return shown(fed_by(entity, revenue_basis), mended)
+
     held, unlisted = read("health_held", {}), read("health_unlisted", {})
     found = [
         *_age_of_all(as_of, today),
-        *(problem for source in sources for problem in _age(source, sources, revenue_basis)),
+        *(problem for source in sources for problem in _age(source, sources, fed(source.entity))),
         *(problem for column in columns for problem in _blanks(column)),
-        *_held_back(held, sources, revenue_basis),
-        *_not_listed(unlisted),
+        *_held_back(held, sources, lambda entity: fed(entity, entity)),
+        *_not_listed(unlisted, shown),
     ]
     problems = sorted(found, key=lambda problem: (problem.severity, -problem.weight))
     has_sales = {"deals"} & loaded
@@ -197,7 +210,7 @@ def _age_of_all(as_of: date, today: date) -> list[Problem]:
     return [Problem(Severity.LOOK, message, Message(N_("Every figure ends there. Load newer exports.")), weight=1.0)]
 
 
-def _age(source: SourceHealth, sources: Sequence[SourceHealth], revenue_basis: str) -> list[Problem]:
+def _age(source: SourceHealth, sources: Sequence[SourceHealth], kpis: tuple[str, ...]) -> list[Problem]:
     """What is behind the newest data; where another system goes on with the same kind, that is only good to know."""
     if source.days_behind is None or source.freshness not in (Freshness.AGEING, Freshness.OLD):
         return []
@@ -209,7 +222,7 @@ def _age(source: SourceHealth, sources: Sequence[SourceHealth], revenue_basis: s
     meaning = N_("Figures after that day are too low or missing. Load a newer export of this kind.")
     if is_continued:
         severity, meaning = Severity.KNOW, N_("Files of the same kind from elsewhere go on after that day.")
-    touched = () if is_continued else fed_by(source.entity, revenue_basis)
+    touched = () if is_continued else kpis
     weight = source.days_behind / 365
     return [Problem(severity, message, Message(meaning), touched, weight, source.entity, source.system)]
 
@@ -231,7 +244,9 @@ def _blanks(column: ColumnHealth) -> list[Problem]:
     return [Problem(severity, message, Message(column.need.effect_words), column.kpis, share, column.need.entity)]
 
 
-def _held_back(frame: pd.DataFrame, sources: Sequence[SourceHealth], revenue_basis: str) -> list[Problem]:
+def _held_back(
+    frame: pd.DataFrame, sources: Sequence[SourceHealth], fed: Callable[[str], tuple[str, ...]]
+) -> list[Problem]:
     found = []
     for row in _records(frame):
         entity, n = str(row["entity"]), _count(row["n"])
@@ -243,11 +258,11 @@ def _held_back(frame: pd.DataFrame, sources: Sequence[SourceHealth], revenue_bas
         )
         meaning = Message(N_("They count nowhere until they are mended in the source and loaded again."))
         severity = Severity.ACT if share >= LARGE_SHARE else Severity.LOOK
-        found.append(Problem(severity, message, meaning, fed_by(entity, revenue_basis), share, entity))
+        found.append(Problem(severity, message, meaning, fed(entity), share, entity))
     return found
 
 
-def _not_listed(frame: pd.DataFrame) -> list[Problem]:
+def _not_listed(frame: pd.DataFrame, shown: Callable[[tuple[str, ...]], tuple[str, ...]]) -> list[Problem]:
     found = []
     sentences = {
         "customer": N_("{n} customers that {rows} records name are not in the customers' file."),
@@ -259,7 +274,7 @@ def _not_listed(frame: pd.DataFrame) -> list[Problem]:
         names = frame[frame["kind"] == kind]
         if len(names):
             message = Message(sentence, {"n": len(names), "rows": int(names["n"].sum())})
-            touched = tuple(dict.fromkeys(kpis[kind]))
+            touched = shown(tuple(dict.fromkeys(kpis[kind])))
             found.append(Problem(Severity.LOOK, message, meaning, touched, len(names) / 1000, f"{kind}s"))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,6 +116,37 @@ NEEDS: tuple[Need, ...] = (
          N_("They are in no manager's row.")),
 )  # fmt: skip
 """Every column without which a KPI, or a split of one, says less than it seems to."""
+
+
+LISTS = ("customers", "managers")
+
+
+def with_data(
+    counts: Mapping[Need, tuple[int, int]], revenue_basis: str, kpis: Iterable[str], mended: str = ""
+) -> tuple[str, ...]:
+    """Those of the KPIs that there is any data for.
+
+    ``counts``: of each column that is loaded, the records that count and how many of them are blank. ``mended`` is a
+    kind of file that is taken to be there in full: what its own gaps keep empty is touched by them.
+    """
+    fed: dict[str, set[str]] = {}
+    for kind in {need.entity for need in NEEDS}:
+        own = [need for need in NEEDS if need.entity == kind and (kind not in LISTS or need.effect is Effect.VALUE)]
+        for kpi in {kpi for need in own for kpi in need.touched(revenue_basis)}:
+            rests_on = [need for need in own if kpi in need.touched(revenue_basis)]
+            if kind == mended or _has_values(rests_on, counts):
+                fed.setdefault(kpi, set()).add(kind)
+    if not fed.get("target_attainment", set()) > {"targets"}:  # it needs both: what was sold, what should have been
+        fed.pop("target_attainment", None)
+    return tuple(kpi for kpi in kpis if kpi in fed)
+
+
+def _has_values(rests_on: Sequence[Need], counts: Mapping[Need, tuple[int, int]]) -> bool:
+    """Whether any record counts, with a value in every column that the KPI's value rests on."""
+    values = [counts.get(need, (0, 0)) for need in rests_on if need.effect is Effect.VALUE]
+    if values:
+        return all(n > n_blank for n, n_blank in values)
+    return any(counts.get(need, (0, 0))[0] for need in rests_on)
 
 
 def fed_by(entity: str, revenue_basis: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from data.building import first_row
 from data.mapping.earlier import PastLoad, folded_headers
+from data.reading.exchange import unpack
 from data.report import FileReport, Status, Warned
 from data.settings import Settings
 from data.snapshots import Snapshot, open_cursor
@@ -66,6 +67,12 @@ def known_currency(ground: Snapshot | None, settings: Settings) -> str | None:
     with open_cursor(ground.path) as cursor:
         row = first_row(cursor.execute("select count(*) from load where currency is not null"))
     return ground.info.get("reporting_currency") if row and row[0] else None
+
+
+def kept_reasons(decisions: str | None) -> list[Message]:
+    """Why an import was read as it was, from what it keeps of its decisions; empty for imports that kept none."""
+    kept = [unpack(packed) for _about, _columns, packed in json.loads(decisions or "{}").get("why", ())]
+    return [message for message in kept if isinstance(message, Message)]
 
 
 def past_loads(ground: Snapshot | None) -> list[PastLoad]:

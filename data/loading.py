@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from data.building import create_loaded, derive, first_row, loaded_column, loaded_columns
 from data.identity import Identity
+from data.reading.exchange import pack
 from data.report import FileReport
 from data.settings import Settings
 from data.versions import NAME_KEY, SEVERAL_ROWS, VERSION_KEYS
@@ -227,6 +228,7 @@ def _record(
         "timezone": report.timezone,
         "columns": dict(report.columns),
         "proven": dict(report.proven),
+        "why": [[reason.about, list(reason.columns), pack(reason.message)] for reason in report.why],
         "given": dict(load.read_with),
         "corrects": dict(load.corrects),
     }

@@ -40,6 +40,18 @@ class Warned:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why one thing was decided as it was. ``about``: ``encoding``, ``date_order``, ``decimal`` or ``currency``.
+
+    ``columns`` are the headers that it was decided for; none where it holds for the whole file.
+    """
+
+    about: str
+    columns: tuple[str, ...]
+    message: Message
+
+
+@dataclass(frozen=True)
 class Held:
     """One value for which a row was held back."""
 
@@ -73,6 +85,7 @@ class FileReport:
     currency: str | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)
     proven: Mapping[str, str] = field(default_factory=dict)
+    why: tuple[Reason, ...] = ()
     rows_in_file: int = 0
     rows_loaded: int = 0
     rows_replaced: int = 0

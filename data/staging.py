@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -14,30 +13,28 @@ import pyarrow.compute as pc
 
 from data.book import Book
 from data.checking import without_rounded_references
+from data.currency import currency_by_language, fill_currency
 from data.drift import check_drift
 from data.loading import StagedLoad
 from data.mapping.converting import Converted, convert
 from data.mapping.earlier import PastLoad
+from data.mapping.evidence import OF_CORRECTED, who_said
 from data.mapping.statuses import status_notices
 from data.mapping.understanding import Understanding, understand
 from data.reading.answers import Answers
 from data.reading.exchange import packed_answers
 from data.reading.isolated import read_isolated
 from data.reading.table import TextTable
-from data.report import FileReport, Held, Status, Warned
+from data.report import FileReport, Held, Reason, Status, Warned
 from data.returned import Returned, returned
 from data.settings import Settings
 from data.snapshots import Snapshot
-from domain.errors import QuestionError, RefusedError
+from domain.errors import RefusedError
 from domain.folding import squeeze
 from domain.message import N_, Message
 from domain.tables import Personal, Table
 
-MONEY_COLUMNS = ("amount", "annual_amount")
 MOST_HELD_SHOWN = 500
-CURRENCIES = ("VND", "USD", "EUR", "JPY", "SGD", "CNY", "GBP")
-VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
-ROWS_LOOKED_AT = 200
 NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm"})
 """Answers that hold for one file only."""
 
@@ -71,21 +68,24 @@ def stage_file(
         back = returned(found, answers, ground)
         table, signature = back.table, header_signature(back.table.columns)
         is_sure = confirm or bool(back.corrects)  # a few rows of a file are no measure of it
-        given, kept, said = _given(back, answers, book, signature)
+        given, remembered, kept, said = _given(back, answers, book, signature)
         if given.timezone is None and table.timezone is None:
             given = replace(given, timezone=settings.timezone)
-        understanding = understand(table, given, past)
+        understanding = understand(table, given, past, remembered=remembered)
         with duckdb.connect() as scratch:
             converted = convert(table, understanding, scratch)
         good = without_rounded_references(converted.good, understanding.table)
-        rows, currency = _with_currency(good, understanding, table, given, known_currency, confirm=is_sure)
+        said_currency = who_said(remembered, "currency")
+        rows, currency, reason = fill_currency(
+            good, understanding, table, given, known_currency, confirm=is_sure, settings=settings, said=said_currency
+        )
         is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
-        report = _report(table, understanding, converted, sha256, currency)
+        report = _report(table, understanding, converted, sha256, currency, reason)
         sums = status_notices(table, understanding, rows)
         report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in sums)))
-        if is_assumed and _currency_by_language(table) != currency:
-            report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", _assumed(currency))))
+        if reason and is_assumed and currency_by_language(table) != currency:
+            report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", reason.message)))
         _gate(report, settings, confirm=is_sure)
         if not is_sure:
             check_drift(report, past)
@@ -100,15 +100,15 @@ def stage_file(
 
 def _given(
     back: Returned, answers: Answers, book: Book, signature: str
-) -> tuple[Answers, Answers | None, dict[str, object]]:
-    """The answers to read a table with, those that the ledger keeps if others, and those to remember.
+) -> tuple[Answers, frozenset[str], Answers | None, dict[str, object]]:
+    """The answers to read a table with, which of them were given before, those to keep if others, those to remember.
 
     Held-back rows are read as their file was, whatever was said of such files since; that is no answer of a person.
     """
     if back.corrects:
-        return back.answers, answers, {}
-    given = _with_remembered(answers, book.answers(signature))
-    return given, None, _said(given)
+        return back.answers, OF_CORRECTED, answers, {}
+    given, remembered = _with_remembered(answers, book.answers(signature))
+    return given, remembered, None, _said(given)
 
 
 def header_signature(columns: Sequence[str]) -> str:
@@ -126,63 +126,11 @@ def _said(answers: Answers) -> dict[str, object]:
     return said
 
 
-def _with_remembered(answers: Answers, remembered: Mapping[str, object]) -> Answers:
-    """What was said now, completed by what was said about such a file before."""
+def _with_remembered(answers: Answers, remembered: Mapping[str, object]) -> tuple[Answers, frozenset[str]]:
+    """What was said now, completed by what was said about such a file before; and the names of the latter."""
     known = {field.name for field in fields(Answers)}
     missing = {name: value for name, value in remembered.items() if name in known and not getattr(answers, name)}
-    return replace(answers, **missing)  # type: ignore[arg-type]  # the book holds only what came from Answers
-
-
-def _with_currency(
-    rows: pa.Table,
-    understanding: Understanding,
-    table: TextTable,
-    answers: Answers,
-    known: str | None,
-    *,
-    confirm: bool,
-) -> tuple[pa.Table, str | None]:
-    """Fill the currency of rows that name none; returns the rows and the file's main currency.
-
-    Raises:
-        QuestionError: amounts are in no currency that anything says.
-    """
-    money = next(
-        (name for name in MONEY_COLUMNS if name in rows.column_names and "currency" in rows.column_names), None
-    )
-    if money is None or understanding.entity in ("products", "rates"):
-        return rows, None
-    currency = rows["currency"]
-    is_open = pc.and_(pc.is_valid(rows[money]), pc.is_null(currency))
-    if not pc.any(is_open).as_py():
-        values = pc.value_counts(currency.drop_null()).to_pylist()
-        return rows, max(values, key=lambda found: found["counts"])["values"] if values else None
-    decided = answers.currency or known or _currency_by_language(table) or ("VND" if confirm else None)
-    if decided is None:
-        raise QuestionError(
-            "currency",
-            N_("No column says which currency the amounts in {file} are in. Which is it?"),
-            "--currency",
-            {code: code for code in CURRENCIES},
-            file=table.name,
-        )
-    filled = pc.fill_null(currency, decided)
-    return rows.set_column(rows.schema.get_field_index("currency"), "currency", filled), decided
-
-
-def _assumed(currency: str | None) -> Message:
-    return Message(
-        N_("No column says the currency: amounts are taken as {currency}, like the rest."), {"currency": currency}
-    )
-
-
-def _currency_by_language(table: TextTable) -> str | None:
-    """VND where the file is written in Vietnamese and nothing else says otherwise."""
-    seen = list(table.columns)
-    for position in range(len(table.columns)):
-        seen += table.rows.column(position).slice(0, ROWS_LOOKED_AT).to_pylist()
-    text = unicodedata.normalize("NFC", " ".join(seen))
-    return "VND" if any(letter in VIETNAMESE_LETTERS for letter in text) else None
+    return replace(answers, **missing), frozenset(missing)  # type: ignore[arg-type]  # the book holds only what came from Answers
 
 
 def _without_personal(rows: pa.Table, table: Table, settings: Settings) -> pa.Table:
@@ -203,7 +151,12 @@ def _fingerprint(name: str | None) -> str | None:
 
 
 def _report(
-    table: TextTable, understanding: Understanding, converted: Converted, sha256: str, currency: str | None
+    table: TextTable,
+    understanding: Understanding,
+    converted: Converted,
+    sha256: str,
+    currency: str | None,
+    reason: Reason | None,
 ) -> FileReport:
     held = converted.held.slice(0, MOST_HELD_SHOWN).to_pylist()
     return FileReport(
@@ -222,6 +175,7 @@ def _report(
         currency=currency,
         columns=understanding.columns,
         proven=understanding.proven,
+        why=(*understanding.why, reason) if reason else understanding.why,
         rows_in_file=table.rows_in_file,
         rows_loaded=converted.good.num_rows,
         rows_quarantined=pc.count_distinct(converted.held["line_no"]).as_py(),

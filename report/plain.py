@@ -109,6 +109,10 @@ def plain_file(file: FileReport, *, is_blocked: bool = False) -> dict[str, Any]:
         "sums": {name: _number(value) for name, value in file.sums.items()},
         "first_date": file.first_date.isoformat() if file.first_date else None,
         "last_date": file.last_date.isoformat() if file.last_date else None,
+        "why": [
+            {"about": reason.about, "columns": list(reason.columns), "message": word(reason.message)}
+            for reason in file.why
+        ],
         "warnings": [{"code": warned.code, "message": word(warned.message)} for warned in file.warnings],
         "question": _plain_question(file.question),
         "refusal": _plain_question(refusal),

@@ -157,11 +157,21 @@ def _file_lines(file: FileReport) -> Iterable[str]:
         )
         for name, total in file.sums.items():
             yield f"  {name}: {number(total, 2)} {file.currency or ''}".rstrip()
+        yield from (f"  · {sentence}" for sentence in decided_sentences(file))
     for warned in file.warnings:
         yield f"  ! {word(warned.message)}"
     for held in file.quarantine[:5]:
         hint = f" → {held.suggestion}" if held.suggestion else ""
         yield f"  {_('line {line}', line=str(held.line))}: {held.column} = “{held.value}”: {_(held.message)}{hint}"
+
+
+def decided_sentences(file: FileReport) -> list[str]:
+    """The first and last date, then why the file is read as it is. What a warning says already is not said again."""
+    sentences = []
+    if file.first_date and file.last_date:
+        sentences.append(_("First date {first}, last date {last}.", first=file.first_date, last=file.last_date))
+    warned = [each.message for each in file.warnings]
+    return sentences + [word(reason.message) for reason in file.why if reason.message not in warned]
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

@@ -51,7 +51,9 @@ def _editor(load_id: int, file: str, every_row: Sequence[HeldRow]) -> None:
             for row, cells in zip(rows, edited.to_dict("records"), strict=True)
             if any(str(cells[header] or "") != row.cells[header] for header in row.cells)
         ]
-        label = ngettext("Load {n} corrected row", "Load {n} corrected rows", len(changed))
+        label = _("Load corrected rows")
+        if changed:
+            label = ngettext("Load {n} corrected row", "Load {n} corrected rows", len(changed))
         if st.button(label, type="primary", disabled=not changed, key=f"load-corrected-{load_id}"):
             _load(load_id, changed)
         _downloads(load_id, file, every_row)

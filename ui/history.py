@@ -9,13 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from data.importing import loads, undo
+from data.known import kept_reasons
 from data.removing import remove
 from data.workspace import Workspace
 from domain.errors import QuarterdeckError
 from domain.scope import Viewer
-from i18n.translate import _, ngettext
+from i18n.translate import _, ngettext, word
 from ui import answers, feedback
 from ui.correcting import correcting_section
+from ui.reasons import reasons_list
 from ui.tables import table
 
 
@@ -68,6 +70,7 @@ def _one_import(found: Sequence[Mapping[str, Any]]) -> None:
             )
         if st.button(_("Take this import out"), icon=":material/delete:", key=f"remove-{chosen}"):
             _remove(int(chosen))
+    reasons_list([word(message) for message in kept_reasons(load["decisions"])])
 
 
 def _remove(load_id: int) -> None:

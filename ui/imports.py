@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from data.mapping.evidence import ORDER_WORDS
 from data.report import FileReport, ImportReport, Question, Status
 from data.workspace import Source
 from domain.errors import QuarterdeckError
 from domain.message import N_
 from domain.tables import TABLE_BY_FILE
-from i18n.format import day, number
+from i18n.format import number
 from i18n.translate import _, ngettext, word
+from report.text import decided_sentences
 from ui import feedback, spellings, upload
 from ui.columns import COLUMN_NAMES, SYSTEM_WORDS, TABLE_WORDS, WORDS
 from ui.progress import working
+from ui.reasons import reasons_list
 from ui.tables import table
 from ui.text import escape_markdown
 
@@ -28,7 +31,6 @@ STATUS_WORDS = {
     Status.NEEDS_ANSWER: (N_("one question"), "violet"),
     Status.REFUSED: (N_("cannot be used"), "red"),
 }
-DATE_ORDERS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year"), "ymd": N_("year-month-day")}
 
 
 def upload_section() -> None:
@@ -78,6 +80,7 @@ def _file_card(file: FileReport, position: int) -> None:
             st.markdown(escape_markdown(" · ".join(_summary(file))))
             st.markdown(f":small[{escape_markdown(_account(file))}]")
             st.markdown(f":small[:gray[{escape_markdown(' · '.join(_decisions(file)))}]]")
+            reasons_list(decided_sentences(file))
         _refusal(file, position)
         if file.question:
             _question(file.file, file.question, position, file.status)
@@ -92,8 +95,6 @@ def _summary(file: FileReport) -> list[str]:
     if file.system:
         parts.insert(0, SYSTEM_WORDS.get(file.system, file.system))
     parts.append(ngettext("{n} row", "{n} rows", file.rows_in_file))
-    if file.first_date and file.last_date:
-        parts.append(_("{first} to {last}", first=day(file.first_date), last=day(file.last_date)))
     parts += [
         f"{_(COLUMN_NAMES.get(name, name)).lower()} {number(total)} {file.currency or ''}".strip()
         for name, total in file.sums.items()
@@ -124,7 +125,7 @@ def _decisions(file: FileReport) -> list[str]:
         (_("separator"), {"\t": _("tab")}.get(file.delimiter or "", file.delimiter)),
         (_("sheet"), file.sheet),
         (_("header in line"), str(file.header_line) if file.header_line else None),
-        (_("dates"), _(DATE_ORDERS.get(file.date_order or "", file.date_order or ""))),
+        (_("dates"), _(ORDER_WORDS.get(file.date_order or "", file.date_order or ""))),
         (_("decimal mark"), file.decimal),
         (_("currency"), file.currency),
         (_("time zone"), file.timezone),
@@ -155,7 +156,7 @@ def _labels(question: Question) -> dict[str, str]:
     """What stands on each button: the answer in words, and what it would mean for this file."""
     labels = {}
     for option, meaning in question.options.items():
-        name = _(DATE_ORDERS.get(option, option))
+        name = _(ORDER_WORDS.get(option, option))
         is_map = question.answer_with.startswith("--map")
         labels[option] = _(meaning) if is_map or not meaning or meaning == option else f"{name}: {meaning}"
         labels[option] = labels[option] or name

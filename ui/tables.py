@@ -100,21 +100,22 @@ def _downloads(frame: pd.DataFrame, key: str) -> None:
     """Both files are made when they are asked for, not on every run."""
     csv_type = "text/csv"
     excel_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    for name, mime, make in (
-        ("csv", csv_type, partial(to_csv_bytes, frame)),
-        ("xlsx", excel_type, partial(to_xlsx_bytes, frame, key)),
-    ):
-        st.download_button(
-            name.upper(),
-            make,
-            file_name=f"quarterdeck-{key}.{name}",
-            mime=mime,
-            key=f"{key}-{name}",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=frame.empty,
-            help=_("Download these rows"),
-        )
+    with st.container(horizontal=True, gap="small", width="content"):  # on a narrow screen they move together
+        for name, mime, make in (
+            ("csv", csv_type, partial(to_csv_bytes, frame)),
+            ("xlsx", excel_type, partial(to_xlsx_bytes, frame, key)),
+        ):
+            st.download_button(
+                name.upper(),
+                make,
+                file_name=f"quarterdeck-{key}.{name}",
+                mime=mime,
+                key=f"{key}-{name}",
+                icon=":material/download:",
+                on_click="ignore",
+                disabled=frame.empty,
+                help=_("Download these rows"),
+            )
 
 
 def _order(frame: pd.DataFrame) -> list[str]:

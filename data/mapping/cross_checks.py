@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -24,7 +25,30 @@ AGREES, DISAGREES = 0.98, 0.9
 WHOLE = re.compile(r"^-?\d{1,5}$", re.ASCII)
 
 
-def order_by_parts(table: TextTable, position: int) -> str | None:
+@dataclass(frozen=True)
+class Agreement:
+    """The one reading with which other columns agree, in ``right`` of the ``seen`` rows that were looked at."""
+
+    reading: str
+    columns: tuple[str, ...]
+    right: int
+    seen: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """In how many rows a reading is right."""
+
+    right: int = 0
+    seen: int = 0
+
+    @property
+    def share(self) -> float:
+        """0..1; 0 where no row tells."""
+        return self.right / self.seen if self.seen else 0.0
+
+
+def order_by_parts(table: TextTable, position: int) -> Agreement | None:
     """The order that agrees with a Month or Quarter column of the same file, if just one does."""
     texts = table.texts(position).slice(0, CHECK_ROWS).to_pylist()
     for other, name in enumerate(table.columns):
@@ -32,18 +56,21 @@ def order_by_parts(table: TextTable, position: int) -> str | None:
         if key not in MONTH_HEADERS | QUARTER_HEADERS:
             continue
         told = table.texts(other).slice(0, CHECK_ROWS).to_pylist()
-        order = _only_right({order: _agreement(texts, told, order, key in QUARTER_HEADERS) for order in ORDERS})
-        if order:
-            return order
+        counts = {order: _parts_right(texts, told, order, key in QUARTER_HEADERS) for order in ORDERS}
+        agreement = _only_right(counts, name)
+        if agreement:
+            return agreement
     return None
 
 
-def _only_right(shares: Mapping[str, float]) -> str | None:
-    best = max(shares, key=lambda reading: shares[reading])
-    return best if shares[best] >= AGREES and min(shares.values()) < DISAGREES else None
+def _only_right(counts: Mapping[str, Count], *columns: str) -> Agreement | None:
+    best = max(counts, key=lambda reading: counts[reading].share)
+    if counts[best].share < AGREES or min(count.share for count in counts.values()) >= DISAGREES:
+        return None
+    return Agreement(best, columns, counts[best].right, counts[best].seen)
 
 
-def _agreement(texts: list[str], told: list[str], order: str, is_quarter: bool) -> float:
+def _parts_right(texts: list[str], told: list[str], order: str, is_quarter: bool) -> Count:
     right = seen = 0
     for text, number in zip(texts, told, strict=True):
         digits = re.sub(r"\D", "", number)
@@ -54,10 +81,10 @@ def _agreement(texts: list[str], told: list[str], order: str, is_quarter: bool) 
         if moment:
             month = int(moment[5:7])
             right += int(digits) == ((month + 2) // 3 if is_quarter else month)
-    return right / seen if seen else 0.0
+    return Count(right, seen)
 
 
-def order_by_difference(table: TextTable, position: int) -> str | None:
+def order_by_difference(table: TextTable, position: int) -> Agreement | None:
     """The order under which another date minus this one is a whole number that stands in the file (“days to settle”).
 
     Every column counts, also those that are not loaded. None where no such column is, or both orders agree with it.
@@ -70,13 +97,13 @@ def order_by_difference(table: TextTable, position: int) -> str | None:
     read = {order: {other: [_day(text, order) for text in texts[other]] for other in dates} for order in ORDERS}
     for other in (other for other in dates if other != position):
         for number in numbers:
-            shares = {}
+            counts = {}
             for order in ORDERS:
                 pairs = zip(read[order][position], read[order][other], texts[number], strict=True)
-                shares[order] = _difference_share(list(pairs))
-            right = _only_right(shares)
-            if right:
-                return right
+                counts[order] = _differences_right(list(pairs))
+            agreement = _only_right(counts, table.columns[other], table.columns[number])
+            if agreement:
+                return agreement
     return None
 
 
@@ -90,32 +117,32 @@ def _day(text: str, order: str) -> date | None:
     return date.fromisoformat(moment[:10]) if moment else None
 
 
-def _difference_share(rows: Sequence[tuple[date | None, date | None, str]]) -> float:
-    """The share of rows in which the later date minus the earlier one is the number. Unreadable dates are wrong."""
+def _differences_right(rows: Sequence[tuple[date | None, date | None, str]]) -> Count:
+    """The rows in which the later date minus the earlier one is the number. Unreadable dates are wrong."""
     told = [(one, other, int(number)) for one, other, number in rows if number and (one or other)]
     if len(told) < FEWEST_PAIRS or len({number for _, _, number in told}) < 2:
-        return 0.0
+        return Count()
     gaps = [((other - one).days if one and other else None, number) for one, other, number in told]
     forward = sum(1 for gap, number in gaps if gap is not None and gap == number)
     backward = sum(1 for gap, number in gaps if gap is not None and -gap == number)
-    return max(forward, backward) / len(gaps)
+    return Count(max(forward, backward), len(gaps))
 
 
-def mark_by_product(table: TextTable, factors: tuple[int, int, int], marks: Mapping[int, str]) -> str | None:
+def mark_by_product(table: TextTable, factors: tuple[int, int, int], marks: Mapping[int, str]) -> Agreement | None:
     """The decimal mark under which quantity × unit price = amount, if just one does.
 
     ``factors``: the positions of quantity, unit price and amount. ``marks``: those that are decided already; the
     others are read under one mark together.
     """
     cells = [table.texts(position).slice(0, PAIR_ROWS).to_pylist() for position in factors]
-    shares: dict[str, float] = {}
+    counts: dict[str, Count] = {}
     for mark in (".", ","):
         read = [
             [_number(text, marks.get(position, mark)) for text in column]
             for position, column in zip(factors, cells, strict=True)
         ]
-        shares[mark] = _product_share(read)
-    return _only_right(shares)
+        counts[mark] = _products_right(read)
+    return _only_right(counts, *(table.columns[position] for position in factors))
 
 
 def _number(text: str, mark: str) -> Decimal | None:
@@ -127,11 +154,11 @@ def _number(text: str, mark: str) -> Decimal | None:
         return None
 
 
-def _product_share(read: Sequence[Sequence[Decimal | None]]) -> float:
+def _products_right(read: Sequence[Sequence[Decimal | None]]) -> Count:
     right = seen = 0
     for quantity, price, amount in zip(*read, strict=True):
         if quantity is None or price is None or amount is None or not amount:
             continue
         seen += 1
         right += abs(quantity * price - amount) <= max(Decimal("0.01"), abs(quantity) * Decimal("0.005"))
-    return right / seen if seen >= FEWEST_PAIRS else 0.0
+    return Count(right, seen) if seen >= FEWEST_PAIRS else Count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 PARTS = re.compile(r"^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)", re.ASCII)
@@ -27,6 +27,7 @@ class OrderEvidence:
     """How many distinct dates fit only day-first, only month-first, or both; and the shapes that need no order.
 
     ``late_year``: two-digit years above 31, which prove that the year stands last.
+    ``proof``: by order, the first date that fits no other; ``proof_by_year`` those whose year could stand first too.
     """
 
     dmy: int = 0
@@ -38,6 +39,9 @@ class OrderEvidence:
     late_year: int = 0
     other: int = 0
     first: str = ""
+    first_other: str = ""
+    proof: dict[str, str] = field(default_factory=dict)
+    proof_by_year: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_split(self) -> bool:
@@ -53,22 +57,27 @@ def weigh_orders(values: Iterable[str]) -> OrderEvidence:
         if not found:
             evidence.serial += bool(SERIAL.match(value))
             evidence.other += not SERIAL.match(value)
+            evidence.first_other = evidence.first_other or value
             continue
         first, second, third = found[1], int(found[3]), found[4]
         if len(first) > 2:
             evidence.iso += 1
+            evidence.proof.setdefault("ymd", value)
             continue
         evidence.first = evidence.first or value
         evidence.short_year += len(third) <= 2
         evidence.late_year += len(third) <= 2 and int(third) > 31
+        proof = evidence.proof if len(third) > 2 or int(third) > 31 else evidence.proof_by_year
         day_first = int(first) <= 31 and 1 <= second <= 12
         month_first = second <= 31 and 1 <= int(first) <= 12
         if day_first and month_first:
             evidence.either += int(first) != second
         elif day_first:
             evidence.dmy += 1
+            proof.setdefault("dmy", value)
         elif month_first:
             evidence.mdy += 1
+            proof.setdefault("mdy", value)
     return evidence
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 import pyarrow.compute as pc
 
-from data.mapping.cross_checks import mark_by_product, order_by_difference, order_by_parts
+from data.mapping.cross_checks import Agreement, mark_by_product, order_by_difference, order_by_parts
 from data.mapping.dates import OrderEvidence, read_moment, weigh_orders
 from data.mapping.earlier import Earlier
 from data.mapping.numbers import MarkEvidence, take_apart, weigh_marks
@@ -32,13 +33,30 @@ LOOKED_AT = 2000
 NOTHING_EARLIER = Earlier()
 
 
+class By(StrEnum):
+    """What decided how a column is read: a person, a value of its own, or, where it fits every reading, the rest."""
+
+    ANSWER = "answer"
+    VALUE = "value"
+    AGREEMENT = "agreement"
+    LIKE_OTHERS = "like_others"
+    CURRENCY = "currency"
+    EARLIER = "earlier"
+
+
 @dataclass(frozen=True)
 class Decided:
-    """``values`` by position; ``proven``: the one reading that is sure; ``as_before``: where an earlier load told."""
+    """``values`` by position; ``proven``: the one reading that is sure.
+
+    ``by`` says for each position what decided, where anything had to be; ``examples`` are the values that did, and
+    ``agreements`` the columns that did.
+    """
 
     values: Mapping[int, str | None]
     proven: str | None
-    as_before: tuple[int, ...] = ()
+    by: Mapping[int, By] = field(default_factory=dict)
+    examples: Mapping[int, str] = field(default_factory=dict)
+    agreements: Mapping[int, Agreement] = field(default_factory=dict)
 
 
 def date_orders(
@@ -52,25 +70,35 @@ def date_orders(
     """
     evidence = {position: weigh_orders(_dates(table, position)) for position in positions}
     orders: dict[int, str | None] = {}
+    agreements: dict[int, Agreement] = {}
+    by = dict.fromkeys(positions, By.ANSWER if answers.date_order else By.VALUE)
     for position, found in evidence.items():
         orders[position] = _proven_order(table, position, found, answers)
     unsure = [position for position in evidence if orders[position] is None and _is_open(evidence[position])]
     for position in unsure:
-        orders[position] = order_by_parts(table, position) or order_by_difference(table, position)
+        agreement = order_by_parts(table, position) or order_by_difference(table, position)
+        if agreement:
+            orders[position], by[position], agreements[position] = agreement.reading, By.AGREEMENT, agreement
     known = {order for order in orders.values() if order in ("dmy", "mdy")}
-    as_before: list[int] = []
     for position in unsure:
         if orders[position] is not None:
             continue
         if len(known) == 1:
-            orders[position] = next(iter(known))
+            orders[position], by[position] = next(iter(known)), By.LIKE_OTHERS
         elif not known and earlier.date_order and _is_readable(table, position, earlier.date_order):
-            orders[position] = earlier.date_order
-            as_before.append(position)
+            orders[position], by[position] = earlier.date_order, By.EARLIER
         else:
             raise _which_order(table, position)
     sure = {order for order in orders.values() if order in ("dmy", "mdy", "ymd")}
-    return Decided(orders, next(iter(sure)) if len(sure) == 1 else None, tuple(as_before))
+    examples = {position: _shown(found, orders[position]) for position, found in evidence.items()}
+    return Decided(orders, next(iter(sure)) if len(sure) == 1 else None, by, examples, agreements)
+
+
+def _shown(found: OrderEvidence, order: str | None) -> str:
+    """The first date that proves the order; where none is needed, the first date."""
+    if order in ("dmy", "mdy"):
+        return found.proof.get(order) or found.proof_by_year.get(order, "")
+    return found.proof.get("ymd") or found.first or found.first_other
 
 
 def _is_open(found: OrderEvidence) -> bool:
@@ -160,8 +188,46 @@ def decimal_marks(
         QuestionError: a column such as 12,500 everywhere, and nothing else in the file tells.
     """
     evidence = {position: _mark_evidence(table, position) for position in positions}
+    if not answers.decimal:
+        _refuse_both_marks(table, evidence)
+    proven = {found.decided for found in evidence.values() if found.decided}
+    told = None
+    if not proven and not answers.decimal and factors and any(found.unsure for found in evidence.values()):
+        told = mark_by_product(table, factors, {})
+        proven |= {told.reading} if told else set()
+    marks: dict[int, str | None] = {}
+    by: dict[int, By] = {}
     for position, found in evidence.items():
-        if len(found.proof) > 1 and not answers.decimal:
+        if answers.decimal:
+            marks[position], by[position] = answers.decimal, By.ANSWER
+        elif found.decided:
+            marks[position], by[position] = found.decided, By.VALUE
+        elif len(proven) == 1:
+            marks[position], by[position] = next(iter(proven)), By.AGREEMENT if told else By.LIKE_OTHERS
+        elif not found.unsure:
+            marks[position] = "."
+        else:
+            is_dong = money.get(position, False) and (is_vnd or found.currencies == {"VND"})
+            marks[position] = _likely_mark(found, is_dong=is_dong, before=earlier.decimal if not proven else None)
+            if marks[position] is None:
+                raise _which_mark(table.columns[position], found)
+            by[position] = By.CURRENCY if is_dong else By.EARLIER
+    telling = {position for position, found in evidence.items() if found.decided or found.unsure}
+    sure = {marks[position] for position in telling}
+    is_sure = len(sure) == 1 and not table.stored  # a workbook's numbers have no mark
+    return Decided(
+        marks,
+        next(iter(sure)) if is_sure else None,
+        {position: each for position, each in by.items() if position in telling or evidence[position].proof},
+        {position: next(iter([*evidence[position].proof.values(), *evidence[position].unsure.values()]))
+         for position in telling},
+        dict.fromkeys(telling, told) if told else {},
+    )  # fmt: skip
+
+
+def _refuse_both_marks(table: TextTable, evidence: Mapping[int, MarkEvidence]) -> None:
+    for position, found in evidence.items():
+        if len(found.proof) > 1:
             raise RefusedError(
                 "mixed_numbers",
                 N_("“{header}” mixes decimal points and decimal commas, such as {one} and {other}."),
@@ -170,31 +236,6 @@ def decimal_marks(
                 one=found.proof["."],
                 other=found.proof[","],
             )
-    proven = {found.decided for found in evidence.values() if found.decided}
-    if not proven and not answers.decimal and factors and any(found.unsure for found in evidence.values()):
-        told = mark_by_product(table, factors, {})
-        proven |= {told} if told else set()
-    marks: dict[int, str | None] = {}
-    as_before: list[int] = []
-    for position, found in evidence.items():
-        if answers.decimal:
-            marks[position] = answers.decimal
-        elif found.decided:
-            marks[position] = found.decided
-        elif len(proven) == 1:
-            marks[position] = next(iter(proven))
-        elif not found.unsure:
-            marks[position] = "."
-        else:
-            is_dong = money.get(position, False) and (is_vnd or found.currencies == {"VND"})
-            marks[position] = _likely_mark(found, is_dong=is_dong, before=earlier.decimal if not proven else None)
-            if marks[position] is None:
-                raise _which_mark(table.columns[position], found)
-            if not is_dong:
-                as_before.append(position)
-    sure = {mark for position, mark in marks.items() if evidence[position].decided or evidence[position].unsure}
-    is_sure = len(sure) == 1 and not table.stored  # a workbook's numbers have no mark
-    return Decided(marks, next(iter(sure)) if is_sure else None, tuple(as_before))
 
 
 def _likely_mark(found: MarkEvidence, *, is_dong: bool, before: str | None) -> str | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pyarrow.compute as pc
 
-from data.mapping.deciding import Decided
+from data.mapping.deciding import SERIAL_NUMBER, By, Decided
 from data.mapping.earlier import Earlier
+from data.mapping.evidence import as_before_dates, as_before_numbers, serial_numbers
 from data.mapping.recognising import Recognised
 from data.mapping.systems import system_title
 from data.reading.table import Notice, TextTable
@@ -31,9 +32,8 @@ def notices_of(table: TextTable, found: Recognised, orders: Mapping[int, str | N
             header = table.columns[position]
             if found.table.column(column).kind is Kind.TEXT and not table.stored:
                 notices += _rounded(table, column, position)
-            if orders.get(position) == "serial":
-                text = N_("“{header}” holds day numbers; they are read as a spreadsheet's dates.")
-                notices.append(Notice("W_DATE_SERIAL", Message(text, {"header": header})))
+            if orders.get(position) == SERIAL_NUMBER:
+                notices.append(Notice("W_DATE_SERIAL", serial_numbers(header)))
     return tuple(notices)
 
 
@@ -55,13 +55,9 @@ def _rounded(table: TextTable, column: str, position: int) -> list[Notice]:
 
 def told_before(table: TextTable, orders: Decided, marks: Decided, earlier: Earlier) -> tuple[Notice, ...]:
     """Which readings rest on an earlier load, because nothing in this file tells."""
-    notices: list[Notice] = []
-    for position in orders.as_before:
-        text = N_("Nothing in the file tells the order of day and month in “{header}”: read as in {file} before.")
-        values = {"header": table.columns[position], "file": earlier.date_file}
-        notices.append(Notice("W_DATE_ORDER_AS_BEFORE", Message(text, values)))
-    for position in marks.as_before:
-        text = N_("Nothing in the file tells the decimal mark of “{header}”: read as in {file} before.")
-        values = {"header": table.columns[position], "file": earlier.decimal_file}
-        notices.append(Notice("W_DECIMAL_AS_BEFORE", Message(text, values)))
-    return tuple(notices)
+    dates = [table.columns[position] for position, by in orders.by.items() if by is By.EARLIER]
+    numbers = [table.columns[position] for position, by in marks.by.items() if by is By.EARLIER]
+    return (
+        *(Notice("W_DATE_ORDER_AS_BEFORE", as_before_dates(header, earlier)) for header in dates),
+        *(Notice("W_DECIMAL_AS_BEFORE", as_before_numbers(header, earlier)) for header in numbers),
+    )

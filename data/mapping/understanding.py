@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pyarrow.compute as pc
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from data.mapping.dates import read_moment
 from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.earlier import PastLoad, earlier_reading
+from data.mapping.evidence import date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
 from data.mapping.notices import notices_of, told_before
 from data.mapping.numbers import currency_of, take_apart
@@ -18,6 +19,7 @@ from data.mapping.recognising import Recognised, missing_columns, recognise
 from data.mapping.systems import LeaveOut, Source, general_sources
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
+from data.report import Reason
 from domain.errors import QuestionError, RefusedError, UsageError
 from domain.message import N_
 from domain.tables import MONEY, TABLE_BY_FILE, Column, Kind, Table
@@ -39,7 +41,8 @@ class Understanding:
 
     ``columns``: header → canonical column or None (not used). ``sources``: canonical column → (position, unit),
     best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
-    ``proven`` says which of the two are sure enough to tell about a later file of the same source.
+    ``proven`` says which of the two are sure enough to tell about a later file of the same source; ``why`` what
+    every one of these decisions rests on.
     """
 
     system: str
@@ -58,6 +61,7 @@ class Understanding:
     told_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     currency: str | None = None
     proven: Mapping[str, str] = field(default_factory=dict)
+    why: tuple[Reason, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -65,8 +69,12 @@ class Understanding:
         return TABLE_BY_FILE[self.entity]
 
 
-def understand(table: TextTable, answers: Answers, past: Sequence[PastLoad] = ()) -> Understanding:
-    """Decide what the table is and how it is written. ``past``: what was loaded before, newest first.
+def understand(
+    table: TextTable, answers: Answers, past: Sequence[PastLoad] = (), *, remembered: Collection[str] = ()
+) -> Understanding:
+    """Decide what the table is and how it is written.
+
+    ``past``: what was loaded before, newest first. ``remembered``: the names of answers given for an earlier file.
 
     Raises:
         UsageError: ``--as`` names no kind of file.
@@ -106,7 +114,11 @@ def understand(table: TextTable, answers: Answers, past: Sequence[PastLoad] = ()
         {position: mark or "." for position, mark in marks.values.items()}, zones,
         tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
         (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier)),
-        _told_words(answers), answers.currency, proven,
+        _told_words(answers), answers.currency, proven, (
+            *(reason for reason in (encoding_reason(table, answers),) if reason),
+            *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
+            *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
+        ),
     )  # fmt: skip
 
 

@@ -79,6 +79,26 @@ def test_held_back_rows_are_counted_by_reason(tmp_path):
     assert any(str(each.message).startswith("2 of 4 rows are held back") for each in found.problems)
 
 
+def test_only_figures_that_have_data_are_named(tmp_path):
+    customers = "customer_id,customer_name,segment\nK1,Acme,Large\nK2,Beta,\n"
+    tickets = "ticket_id,customer_name,created_at,status\nT1,Acme,2025-08-29 08:00:00,open\n"
+    files = [("customers.csv", "customers", customers), ("deals.csv", "deals", deals(("Acme", "2025-08-29")))]
+    named = {kpi for problem in stands(tmp_path, files).problems for kpi in problem.kpis}
+    assert {"revenue", "win_rate", "returning_customers"} <= named
+    assert not {"nps", "target_attainment", "response_sla", "response_time_mean"} & named  # no survey, target or ticket
+    (tmp_path / "more").mkdir()
+    more = stands(tmp_path / "more", [*files, ("tickets.csv", "tickets", tickets)])
+    segment = next(each for each in more.columns if each.need.column == "segment")
+    assert "revenue" in segment.kpis
+    assert "response_time_mean" not in segment.kpis  # no ticket says when it was answered
+
+
+def test_the_gap_that_keeps_a_figure_empty_names_it(tmp_path):
+    files = [("deals.csv", "deals", deals(("", "2025-08-29"), ("", "2025-08-28")))]
+    (problem,) = [each for each in stands(tmp_path, files).problems if "name no customer" in str(each.message)]
+    assert "returning_customers" in problem.kpis
+
+
 def test_when_all_data_is_old_that_is_said(tmp_path):
     files = [("deals.csv", "deals", deals(("Acme", "2025-08-29")))]
     assert not any("newest day" in str(each.message) for each in stands(tmp_path, files).problems)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.importing import loads
+from data.importing import loads, run_import
+from data.reading.answers import Answers
+from data.workspace import Source
 from i18n.translate import set_language
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +78,36 @@ def test_a_real_file_is_dropped_asked_about_at_most_once_and_loaded(name, page, 
     found = loads(Path(os.environ["QUARTERDECK_WORKSPACE"]))
     assert sum(load["rows_loaded"] for load in found) == n_rows
     assert len(found) == len(names)
+
+
+def test_what_was_decided_stands_on_the_card_with_its_proof_before_anything_is_loaded(page, tmp_path):
+    path = tmp_path / "deals.csv"
+    rows = ["D1,An,Won,100,03/02/2026,USD", "D2,An,Won,100,31/12/2025,USD"]
+    header = "deal_id,customer_name,stage,amount,close_on,currency"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    page.query_params["lang"] = "vi"
+    set_language("vi")
+    drop(page, [path]).run()
+    text = unescape("\n".join(element.value for element in page.markdown))
+    assert "Đã quyết định những gì và vì sao" in text
+    assert "“close_on”: ngày/tháng/năm, vì 31/12/2025 ở dòng 3 không hợp với thứ tự nào khác." in text
+    assert "Ngày đầu tiên 31/12/2025, ngày cuối cùng 03/02/2026." in text
+    assert "Loại tiền USD: cột “currency” ghi như vậy ở 2 trong 2 dòng." in text
+    assert loads(Path(os.environ["QUARTERDECK_WORKSPACE"])) == []
+
+
+def test_nothing_can_be_loaded_until_a_held_row_is_put_right_and_the_reasons_of_an_import_stay(page, tmp_path):
+    path = tmp_path / "deals.csv"
+    row = "Won,100,31/12/2025,USD"
+    path.write_text(f"deal_id,customer_name,stage,amount,close_on,currency\nD1,An,{row}\nD2,An,{row}x\n")
+    assert run_import(tmp_path, [Source("deals.csv", path)], Answers(confirm=True)).files[0].rows_quarantined == 1
+    page.run()
+    (button,) = offers(page, "Load corrected rows")
+    assert button.disabled
+    next(box for box in page.selectbox if box.key == "one-import").select(1).run()
+    assert not page.exception
+    text = unescape("\n".join(element.value for element in page.markdown))
+    assert "“close_on”: day/month/year, because 31/12/2025 in line 2 fits no other order." in text
 
 
 def test_both_sums_of_the_orders_stand_on_the_card(page, shared):
