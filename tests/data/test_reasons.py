@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from data.correcting import correct, correctable
+from data.correcting import correct
+from data.held_rows import correctable
 from data.importing import loads, run_import
 from data.known import kept_reasons
 from data.reading import Answers
