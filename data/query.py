@@ -227,3 +227,7 @@ def _set_periods(cursor: duckdb.DuckDBPyConnection, periods: object) -> None:
             "as_of": [cut.as_of for cut in periods],
         },
     )
+    cursor.execute(
+        "create or replace temp table period_day as select cast(unnest(generate_series(period_start,"
+        " cut_on - interval 1 day, interval 1 day)) as date) as day, period_start from period"
+    )

@@ -3,12 +3,7 @@
 -- -1 detractor; contribution_denominator = 1.
 -- Source: kpi.md section 2; NPS = 100 * sum of numerators / sum of denominators.
 with response as (
-    select
-        s.*,
-        row_number() over (
-            partition by s.respondent_key
-            order by case when s.score is null then 1 else 0 end, s.responded_at desc, s.response_id desc, s.line_no desc
-        ) as recency
+    select s.*, case when s.next_scored_on < p.cut_on then 1 else 0 end as is_repeated
     from survey_response as s
     join period as p on s.responded_on >= p.period_start and s.responded_on < p.cut_on
 )
@@ -20,14 +15,14 @@ select
     responded_on,
     score,
     comment,
-    case when score is null then 'no_score' when recency > 1 then 'repeat_answer' end as exclusion,
+    case when score is null then 'no_score' when is_repeated = 1 then 'repeat_answer' end as exclusion,
     case
-        when score is null or recency > 1 then null
+        when score is null or is_repeated = 1 then null
         when score >= 9 then 1
         when score >= 7 then 0
         else -1
     end as contribution_numerator,
-    case when score is not null and recency = 1 then 1 end as contribution_denominator,
+    case when score is not null and is_repeated = 0 then 1 end as contribution_denominator,
     file_name,
     sheet,
     line_no

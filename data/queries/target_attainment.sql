@@ -75,36 +75,50 @@ member_with_target as (
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue' and t.level <> 'company'
 ),
-revenue_by_day as (
+needed_level as (
     select
-        revenue_on,
+        max(case when level = 'manager' then 1 else 0 end) as by_manager,
+        max(case when level = 'team' then 1 else 0 end) as by_team,
+        max(case when level = 'region' then 1 else 0 end) as by_region,
+        max(case when level = 'product' then 1 else 0 end) as by_product
+    from target_of_group
+    where choice = 1
+),
+revenue_by_member as (
+    select
+        d.period_start,
         {dimension} as group_name,
-        manager,
-        team,
-        region,
-        product,
+        case when n.by_manager = 1 then manager end as manager,
+        case when n.by_team = 1 then team end as team,
+        case when n.by_region = 1 then region end as region,
+        case when n.by_product = 1 then product end as product,
         sum(amount) as amount,
         count(amount) as n,
         count(*) filter (where exclusion = 'void') as n_void,
         count(*) filter (where exclusion = 'no_rate') as n_no_rate
     from revenue_line
-    where revenue_on >= (select min(period_start) from period) and revenue_on < (select max(cut_on) from period)
-    group by revenue_on, {dimension}, manager, team, region, product
+    join period_day as d on d.day = revenue_line.revenue_on
+    cross join needed_level as n
+    group by
+        d.period_start,
+        {dimension},
+        case when n.by_manager = 1 then manager end,
+        case when n.by_team = 1 then team end,
+        case when n.by_region = 1 then region end,
+        case when n.by_product = 1 then product end
 ),
 measured_revenue as (
     select
-        p.period_start,
         r.*,
         case when g.level is null or g.level = 'company' or m.member_name is not null then 1 else 0 end as is_measured
-    from revenue_by_day as r
-    join period as p on r.revenue_on >= p.period_start and r.revenue_on < p.cut_on
+    from revenue_by_member as r
     left join target_of_group as g
-        on g.period_start = p.period_start
+        on g.period_start = r.period_start
         and coalesce(g.group_name, '') = coalesce(r.group_name, '')
         and g.choice = 1
         and g.amount is not null
     left join member_with_target as m
-        on m.period_start = p.period_start
+        on m.period_start = r.period_start
         and m.level = g.level
         and m.member_name
         = case g.level when 'manager' then r.manager when 'team' then r.team when 'region' then r.region else r.product end

@@ -32,7 +32,7 @@ TABLES = {
     " is_answered boolean, answered_at timestamp, calendar_minutes double, business_minutes double,"
     f" created_business_minute double, has_time boolean, {_SOURCE}",
     "survey_response": f"response_id varchar, {_DIMS}, respondent_key varchar, score integer, comment varchar,"
-    f" responded_at timestamp, responded_on date, sent_at timestamp, sent_on date, {_SOURCE}",
+    f" responded_at timestamp, responded_on date, next_scored_on date, sent_at timestamp, sent_on date, {_SOURCE}",
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
     " manager varchar, team varchar, region varchar, segment varchar, industry varchar, product varchar,"
     f" amount_reporting decimal(18, 2), {_SOURCE}",
@@ -46,6 +46,15 @@ TABLES = {
     "load": "load_id integer, file_name varchar, sheet varchar",
     "snapshot_info": "key varchar, value varchar",
 }
+
+NEXT_SCORED = """
+    update survey_response as one set next_scored_on = (
+        select min(other.responded_on) from survey_response as other
+        where other.respondent_key = one.respondent_key and other.score is not null
+        and (other.responded_at, coalesce(other.response_id, ''), coalesce(other.line_no, 0))
+            > (one.responded_at, coalesce(one.response_id, ''), coalesce(one.line_no, 0))
+    ) where score is not null
+"""
 
 Rows = pd.DataFrame | Sequence[Mapping[str, object]]
 
@@ -79,6 +88,7 @@ def read_from(tables: Mapping[str, Rows]) -> Read:
         frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows or []))
         if len(frame):
             _fill(connection, name, frame)
+    connection.execute(NEXT_SCORED)
 
     def read(query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         given = dict(parameters)
@@ -111,6 +121,12 @@ def _set_periods(connection: duckdb.DuckDBPyConnection, periods: object) -> None
         connection.execute(
             "insert into period values (?, ?, ?, ?, ?)", [cut.start, cut.end, cut.cut, cut.previous_start, cut.as_of]
         )
+    days = [
+        (cut.start + timedelta(days=day), cut.start) for cut in periods for day in range((cut.cut - cut.start).days)
+    ]
+    connection.execute("create or replace temp table period_day (day date, period_start date)")
+    if days:
+        connection.executemany("insert into period_day values (?, ?)", days)
 
 
 def dims(customer: str, manager: str = "An", **others: object) -> dict[str, object]:
