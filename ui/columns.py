@@ -102,6 +102,12 @@ COLUMN_NAMES: Mapping[str, str] = {
     "owned_from": N_("From"),
     "owned_to": N_("Until"),
     "movement": N_("Movement"),
+    "activity_id": N_("Activity"),
+    "subject": N_("Subject"),
+    "planned_on": N_("Planned for"),
+    "done_on": N_("Done on"),
+    "progress": N_("Progress"),
+    "days_late": N_("Days late"),
     "file_name": N_("File"),
     "sheet": N_("Sheet"),
     "line_no": N_("Line"),
@@ -210,6 +216,15 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
         "team": N_("Team"),
     },
     "kind": {"customer": N_("customer"), "manager": N_("account manager")},
+    "progress": {
+        "done": N_("done in time"),
+        "done_late": N_("done late"),
+        "done_undated": N_("done, day not known"),
+        "overdue": N_("overdue"),
+        "planned": N_("not yet due"),
+        "cancelled": N_("cancelled"),
+        "unplanned": N_("done without a plan"),
+    },
 }
 """Columns whose values are words of ours, and what those words are called in front of people."""
 
