@@ -10,7 +10,7 @@ PROVENANCE = ("file_name", "sheet", "line_no")
 FROZEN = ("customer",)
 WIDE = ("comment", "reason_words", "record", "value_text")
 
-RATIOS = frozenset({"share", "share_so_far", "share_filled", "probability"})
+RATIOS = frozenset({"share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share"})
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
 
@@ -108,6 +108,18 @@ COLUMN_NAMES: Mapping[str, str] = {
     "done_on": N_("Done on"),
     "progress": N_("Progress"),
     "days_late": N_("Days late"),
+    "handed_on": N_("Handed over on"),
+    "from_manager": N_("From account manager"),
+    "to_manager": N_("To account manager"),
+    "largest_share": N_("Its share"),
+    "top5_share": N_("Five largest, share"),
+    "n_equal": N_("As many as equal customers"),
+    "load_n_customers": N_("Customers"),
+    "load_revenue": N_("Revenue"),
+    "load_tickets_a_month": N_("Tickets a month"),
+    "load_n_open": N_("Open tickets"),
+    "load_n_answers": N_("NPS answers"),
+    "load_n_returning": N_("Returning customers"),
     "file_name": N_("File"),
     "sheet": N_("Sheet"),
     "line_no": N_("Line"),
