@@ -100,7 +100,10 @@ def moved(portfolio: pd.DataFrame, customers: Collection[str], manager_id: str, 
 def compared(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Loads before and after side by side, of managers for whom anything changes; columns end in _now and _then."""
     names = before["manager"].combine_first(after["manager"])
-    both = before[list(MEASURES)].join(after[list(MEASURES)], how="outer", suffixes=("_now", "_then")).fillna(0.0)
+    pair = (before[list(MEASURES)], after[list(MEASURES)])
+    both = (
+        pair[0].merge(pair[1], how="outer", left_index=True, right_index=True, suffixes=("_now", "_then")).fillna(0.0)
+    )
     gaps = [(both[f"{measure}_now"] - both[f"{measure}_then"]).abs() > TINY for measure in MEASURES]
     changed = functools.reduce(operator.or_, gaps)
     ordered = [f"{measure}_{when}" for measure in MEASURES for when in ("now", "then")]

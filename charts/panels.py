@@ -17,11 +17,11 @@ from i18n.translate import _
 ROW = 44
 HEAD = 46
 GAP = 0.04
-ROOM = 1.6
+ROOM = 1.9
 """The axis reaches this much beyond the longest bar, so that the value written at its end has room on a telephone."""
 
 MOST_ROWS = 30
-HEAD_WIDTH = 22
+HEAD_WIDTH = 18
 
 
 @dataclass(frozen=True)
@@ -117,19 +117,18 @@ def _hover(name: str, panel: Panel, place: int) -> str:
 def _row_name(name: str, place: int, colours: Palette) -> dict[str, Any]:
     return {
         "text": plain(name), "x": 0, "xref": "paper", "xanchor": "left", "xshift": -2, "y": place - 0.1, "yref": "y",
-        "yanchor": "bottom", "showarrow": False, "font": {"size": SMALL_SIZE, "color": colours.ink},
+        "yanchor": "bottom", "showarrow": False, "bgcolor": colours.paper, "borderpad": 0,
+        "font": {"size": SMALL_SIZE, "color": colours.ink},
     }  # fmt: skip
 
 
 def _values(rows: Sequence[str], panel: Panel, colours: Palette, axis: str) -> list[dict[str, Any]]:
-    """Each value at the end of its bar; under a small sample in grey with its n."""
+    """Each value at the end of its bar; of a small sample in grey, its n on hover."""
     notes = []
     for place in range(len(rows)):
         value = panel.values[place]
         is_small = panel.is_small(place) or value is None
         text = NOTHING if value is None else panel.measure.label(value)
-        if value is not None and panel.ns is not None and is_small:
-            text = f"{text} ({_('n = {n}', n=number(panel.ns[place]))})"
         weight = plain(text) if is_small else f"<b>{plain(text)}</b>"
         notes.append(
             {

@@ -87,6 +87,11 @@ def _picture(asked: Asked, portfolio: pd.DataFrame, weights: Mapping[str, float]
             _("Nobody looks after an active customer in this period."),
         )
         return
+    if all(weight == UNSET_WEIGHT for weight in weights.values()):
+        nothing = _("No weight is set: every customer counts 1")
+        under = _("With weights, each account manager's weighted load stands here beside the number of customers.")
+        st.markdown(f"### {escape_markdown(nothing)}\n\n:gray[{escape_markdown(under)}]")
+        return
     names = [str(name) for name in loads["manager"]]
     plain, weighted = ([float(value) for value in loads[column]] for column in ("n_customers", "weighted_load"))
     shown = [
@@ -96,13 +101,11 @@ def _picture(asked: Asked, portfolio: pd.DataFrame, weights: Mapping[str, float]
     subtitle = _("Customers by account manager, weighted and plain, {scope}, at the end of {period}",
                  scope=findings.scope_words(asked), period=period_words(asked.view.period))  # fmt: skip
     notes = [*_said(portfolio, weights, asked), _("dotted: mean"), _("data as of {day}", day=day(asked.as_of))]
-    caption = Caption(_title(loads, weights), subtitle, " · ".join(notes))
+    caption = Caption(_title(loads), subtitle, " · ".join(notes))
     figures.draw(panels(names, shown, caption=caption, colours=figures.colours()), "effort")
 
 
-def _title(loads: pd.DataFrame, weights: Mapping[str, float]) -> str:
-    if all(weight == UNSET_WEIGHT for weight in weights.values()):
-        return _("No weight is set: every customer counts 1")
+def _title(loads: pd.DataFrame) -> str:
     heaviest, busiest = loads.iloc[0], loads.sort_values("n_customers", ascending=False).iloc[0]
     said = {"name": str(heaviest["manager"]), "load": number(heaviest["weighted_load"], 1)}
     if heaviest["n_customers"] == busiest["n_customers"]:

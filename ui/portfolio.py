@@ -88,7 +88,7 @@ def fairness(asked: Asked) -> None:
         Panel(_("Customers"), load_measure(carried), carried, _load_mean(asked)),
         Panel(_("Revenue"), Measure(Unit.MONEY, 0, asked.currency), revenue, sum(owned) / len(owned)),
         Panel(
-            _("Mean response, hours"),
+            _("Mean response"),
             Measure.of(kpi, asked.currency),
             [response[name].value if name in response else None for name in names],
             whole.value,
