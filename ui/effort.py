@@ -14,7 +14,7 @@ from charts.theme import Caption
 from data.workspace import Workspace
 from domain.errors import QuarterdeckError
 from domain.scope import Dimension, Role
-from i18n.format import day, number
+from i18n.format import NOTHING, day, number
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
 from ui import answers, feedback, figures, findings
@@ -63,6 +63,7 @@ def _editor(asked: Asked, segments: Sequence[str], weights: Mapping[str, float])
             ),
         },
         key=f"effort-{stamp}",
+        placeholder=NOTHING,
     )
     given = {str(row["segment"]): _number(row["weight"]) for row in edited.to_dict("records")}
     changed = {segment: weight for segment, weight in given.items() if weight != weights.get(segment)}
@@ -106,7 +107,9 @@ def _picture(asked: Asked, portfolio: pd.DataFrame, weights: Mapping[str, float]
 
 
 def _title(loads: pd.DataFrame) -> str:
-    heaviest, busiest = loads.iloc[0], loads.sort_values("n_customers", ascending=False).iloc[0]
+    busiest = loads.sort_values("n_customers", ascending=False).iloc[0]
+    tied = loads[loads["weighted_load"] == loads["weighted_load"].max()]
+    heaviest = tied.sort_values("n_customers", ascending=False).iloc[0]
     said = {"name": str(heaviest["manager"]), "load": number(heaviest["weighted_load"], 1)}
     if heaviest["n_customers"] == busiest["n_customers"]:
         return _("{name} has the most work weighted too: {load}", **said)

@@ -57,7 +57,7 @@ def _choices(offered: pd.DataFrame, here: pd.DataFrame) -> tuple[list[str], str 
     left, right = st.columns([2, 1], gap="medium")
     with left:
         picked = st.multiselect(
-            _("Customers"), list(names), format_func=_labels(names), key="move-customers",
+            _("Which customers"), list(names), format_func=_labels(names), key="move-customers",
             placeholder=_("Pick customers, most revenue first"),
         )  # fmt: skip
     with right:
