@@ -21,7 +21,8 @@ _DIMS += ", segment varchar, industry varchar"
 _SOURCE = "load_id integer, file_name varchar, sheet varchar, line_no integer"
 TABLES = {
     "customer": f"{_DIMS}, customer_name varchar, created_on date, status varchar, is_listed boolean, {_SOURCE}",
-    "manager": f"manager_id varchar, manager varchar, manager_name varchar, team varchar, region varchar, {_SOURCE}",
+    "manager": "manager_id varchar, manager varchar, manager_name varchar, team varchar, region varchar, left_on date,"
+    f" {_SOURCE}",
     "customer_ownership": f"{_DIMS}, owned_from date, owned_to date, n_owners integer, basis varchar, load_id integer",
     "deal": f"deal_id varchar, deal_name varchar, {_DIMS}, product varchar, stage varchar, amount decimal(18, 2),"
     " currency varchar, amount_reporting decimal(18, 2), probability double, created_on date, close_on date,"
