@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analytics.kpi import Kpi, Unit
@@ -38,6 +38,10 @@ class Measure:
     def full(self, value: float | None) -> str:
         """A value in full, for hover and text alternatives."""
         return kpi_value(value, self.unit, self.decimals, self.currency, compact=False)
+
+    def mean_label(self, value: float | None) -> str:
+        """A mean as it stands beside a line: with a decimal even where the single values have none."""
+        return replace(self, decimals=max(1, self.decimals)).label(value)
 
     def tick(self, value: float, step: float) -> str:
         """A value on the axis, with as many decimals as the step between ticks needs."""

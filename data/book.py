@@ -27,6 +27,9 @@ MIGRATIONS = (
         is_sample integer not null, primary key (customer_id, other_id, is_sample)
     );
     """,
+    """
+    create table effort_weight (segment text primary key, weight real not null);
+    """,
 )
 
 
@@ -126,6 +129,22 @@ class Book:
             connection.execute(
                 "insert or replace into answer (signature, answers) values (?, ?)",
                 (signature, json.dumps(answers, ensure_ascii=False, sort_keys=True)),
+            )
+
+    def effort_weights(self) -> dict[str, float]:
+        """How much work a customer of each segment is, as a person set it; a segment that is not there counts as 1."""
+        if not self.path.exists():
+            return {}
+        with self._open() as connection:
+            return dict(connection.execute("select segment, weight from effort_weight order by segment").fetchall())
+
+    def set_effort_weights(self, weights: Mapping[str, float | None]) -> None:
+        """Remember these segments' weights, all of them or none; None forgets one. Other segments keep theirs."""
+        with self._open() as connection:
+            connection.executemany("delete from effort_weight where segment = ?", [(segment,) for segment in weights])
+            connection.executemany(
+                "insert into effort_weight (segment, weight) values (?, ?)",
+                [(segment, weight) for segment, weight in weights.items() if weight is not None],
             )
 
     @contextlib.contextmanager

@@ -177,6 +177,17 @@ def listing(asked: Asked, query: str) -> pd.DataFrame:
     return _listing(asked.workspace, asked.version, asked.scope, query, asked.view.period, asked.as_of)
 
 
+def history_listing(asked: Asked, query: str) -> pd.DataFrame:
+    """A query over the eight periods that end with the one looked at."""
+    return _history_listing(asked.workspace, asked.version, asked.scope, query, asked.trend_periods, asked.as_of)
+
+
+def listing_of_all(asked: Asked, query: str) -> pd.DataFrame:
+    """A list of the period looked at, of everything the viewer may see, whatever the scope bar has chosen."""
+    scope = Scope(asked.scope.viewer)
+    return _listing(asked.workspace, asked.version, scope, query, asked.view.period, asked.as_of)
+
+
 def split_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list of the period looked at whose query could be split, for everything together."""
     return _split_listing(asked.workspace, asked.version, asked.scope, query, asked.view.period, asked.as_of)
@@ -228,6 +239,14 @@ def _rows(workspace: str, version: str, scope: Scope, kpi_id: str, period: Perio
 def _listing(workspace: str, version: str, scope: Scope, query: str, period: Period, as_of: date) -> pd.DataFrame:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return read(query, {"periods": [cut_of(period, as_of)]})
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _history_listing(
+    workspace: str, version: str, scope: Scope, query: str, periods: tuple[Period, ...], as_of: date
+) -> pd.DataFrame:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return read(query, {"periods": [cut_of(period, as_of) for period in periods]})
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -10,7 +10,7 @@ PROVENANCE = ("file_name", "sheet", "line_no")
 FROZEN = ("customer",)
 WIDE = ("comment", "reason_words", "record", "value_text")
 
-RATIOS = frozenset({"share", "share_so_far", "share_filled", "probability"})
+RATIOS = frozenset({"share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share"})
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
 
@@ -102,6 +102,24 @@ COLUMN_NAMES: Mapping[str, str] = {
     "owned_from": N_("From"),
     "owned_to": N_("Until"),
     "movement": N_("Movement"),
+    "activity_id": N_("Activity"),
+    "subject": N_("Subject"),
+    "planned_on": N_("Planned for"),
+    "done_on": N_("Done on"),
+    "progress": N_("Progress"),
+    "days_late": N_("Days late"),
+    "handed_on": N_("Handed over on"),
+    "from_manager": N_("From account manager"),
+    "to_manager": N_("To account manager"),
+    "largest_share": N_("Its share"),
+    "top5_share": N_("Five largest, share"),
+    "n_equal": N_("As many as equal customers"),
+    "load_n_customers": N_("Customers"),
+    "load_revenue": N_("Revenue"),
+    "load_tickets_a_month": N_("Tickets a month"),
+    "load_n_open": N_("Open tickets"),
+    "load_n_answers": N_("NPS answers"),
+    "load_n_returning": N_("Returning customers"),
     "file_name": N_("File"),
     "sheet": N_("Sheet"),
     "line_no": N_("Line"),
@@ -210,6 +228,15 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
         "team": N_("Team"),
     },
     "kind": {"customer": N_("customer"), "manager": N_("account manager")},
+    "progress": {
+        "done": N_("done in time"),
+        "done_late": N_("done late"),
+        "done_undated": N_("done, day not known"),
+        "overdue": N_("overdue"),
+        "planned": N_("not yet due"),
+        "cancelled": N_("cancelled"),
+        "unplanned": N_("done without a plan"),
+    },
 }
 """Columns whose values are words of ours, and what those words are called in front of people."""
 

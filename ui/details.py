@@ -239,7 +239,7 @@ def portfolio_tables(asked: Asked) -> None:
     load = answers.listing(asked, "load_by_manager").drop(columns=["manager_id"], errors="ignore")
     table(load, key="load", title=_("Load by account manager"), alt=_("Load by account manager"))
     largest = answers.listing(asked, "largest_customers")
-    table(largest, key="largest", title=_concentration(largest), alt=_("Largest customers by revenue"))
+    table(largest, key="largest", title=_("Largest customers"), alt=_("Largest customers by revenue"))
 
 
 def unassigned_customers(asked: Asked) -> None:
@@ -252,12 +252,6 @@ def unassigned_customers(asked: Asked) -> None:
         "{n} active customer has no account manager", "{n} active customers have no account manager", len(frame)
     )
     table(frame, key="unassigned", title=title, alt=_("Customers without an account manager"), most_shown=6)
-
-
-def _concentration(largest: pd.DataFrame) -> str:
-    if largest.empty or largest["share"].isna().all():
-        return _("Largest customers")
-    return _("The largest customer brings {share} of revenue", share=percent(float(largest["share"].iloc[0])))
 
 
 def _hours(answer: Answer) -> str:

@@ -43,6 +43,7 @@ PAGES = (
     PageEntry("nps", N_("NPS")),
     PageEntry("response_time", N_("Response time")),
     PageEntry("portfolio", N_("Portfolio")),
+    PageEntry("activities", N_("Activities")),
     PageEntry("imports", N_("Imports")),
     PageEntry("health", N_("Data health")),
     PageEntry("definitions", N_("Definitions")),

@@ -16,7 +16,7 @@ owned as (
     from customer_ownership as o
     join period as p on o.owned_from < p.cut_on and coalesce(o.owned_to, p.cut_on) >= p.cut_on
     left join active as a on a.customer_id = o.customer_id
-    where a.customer_id is not null or (select count(*) from active) = 0
+    where a.customer_id is not null or (select count(*) from customer_activity) = 0
     group by o.manager_id
 ),
 revenue_of_customer as (

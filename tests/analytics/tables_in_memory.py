@@ -21,7 +21,8 @@ _DIMS += ", segment varchar, industry varchar"
 _SOURCE = "load_id integer, file_name varchar, sheet varchar, line_no integer"
 TABLES = {
     "customer": f"{_DIMS}, customer_name varchar, created_on date, status varchar, is_listed boolean, {_SOURCE}",
-    "manager": f"manager_id varchar, manager varchar, manager_name varchar, team varchar, region varchar, {_SOURCE}",
+    "manager": "manager_id varchar, manager varchar, manager_name varchar, team varchar, region varchar, left_on date,"
+    f" {_SOURCE}",
     "customer_ownership": f"{_DIMS}, owned_from date, owned_to date, n_owners integer, basis varchar, load_id integer",
     "deal": f"deal_id varchar, deal_name varchar, {_DIMS}, product varchar, stage varchar, amount decimal(18, 2),"
     " currency varchar, amount_reporting decimal(18, 2), probability double, created_on date, close_on date,"
@@ -36,7 +37,8 @@ TABLES = {
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
     " manager varchar, team varchar, region varchar, segment varchar, industry varchar, product varchar,"
     f" amount_reporting decimal(18, 2), {_SOURCE}",
-    "activity": f"activity_id varchar, {_DIMS}, kind varchar, planned_on date, done_on date, {_SOURCE}",
+    "activity": f"activity_id varchar, {_DIMS}, kind varchar, subject varchar, planned_on date, done_on date,"
+    f" status varchar, {_SOURCE}",
     "revenue_line": f"revenue_on date, amount decimal(18, 2), exclusion varchar, {_DIMS}, product varchar,"
     f" basis varchar, record_id varchar, amount_original decimal(18, 2), currency varchar, {_SOURCE}",
     "customer_activity": f"{_DIMS}, product varchar, active_from date, active_to date, amount decimal(18, 2),"

@@ -61,3 +61,10 @@ def test_a_book_from_before_customers_could_be_merged_keeps_what_it_holds(tmp_pa
         )
     assert Book(tmp_path).aliases() == [Alias("product", "GTXPro", "GTX Pro")]
     assert Book(tmp_path).merges() == []
+
+
+def test_effort_weights_are_kept_changed_and_forgotten(tmp_path):
+    assert Book(tmp_path).effort_weights() == {}
+    Book(tmp_path).set_effort_weights({"Large": 3.0, "SME": 0.5})
+    Book(tmp_path).set_effort_weights({"Large": 2.0, "SME": None})
+    assert Book(tmp_path).effort_weights() == {"Large": 2.0}
