@@ -36,7 +36,7 @@ TABLES = {
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
     " manager varchar, team varchar, region varchar, segment varchar, industry varchar, product varchar,"
     f" amount_reporting decimal(18, 2), {_SOURCE}",
-    "activity": f"activity_id varchar, {_DIMS}, kind varchar, planned_on date, done_on date, {_SOURCE}",
+    "activity": f"activity_id varchar, {_DIMS}, kind varchar, planned_on date, done_on date, status varchar, {_SOURCE}",
     "revenue_line": f"revenue_on date, amount decimal(18, 2), exclusion varchar, {_DIMS}, product varchar,"
     f" basis varchar, record_id varchar, amount_original decimal(18, 2), currency varchar, {_SOURCE}",
     "customer_activity": f"{_DIMS}, product varchar, active_from date, active_to date, amount decimal(18, 2),"
