@@ -13,7 +13,7 @@ from charts.theme import SMALL_SIZE, Caption, Palette, figure
 from i18n.format import number, percent
 from i18n.translate import _
 
-NAME_WIDTH = 12
+NAME_WIDTH = 11
 LINE = 1.19
 DETRACTORS, PASSIVES, PROMOTERS = range(7), range(7, 9), range(9, 11)
 

@@ -17,6 +17,7 @@ from charts.bars import group_name
 from charts.pooled import pooled
 from charts.rolling import rolling_trend
 from charts.theme import Caption
+from domain.message import N_
 from domain.scope import NO_GROUP, Dimension
 from i18n.format import NOTHING, day, kpi_value, number, percent
 from i18n.format import period as period_words
@@ -42,8 +43,16 @@ def figures_row(asked: Asked) -> None:
     last = next((answer for answer in found.rolling if answer.period == asked.view.period), None)
     boxes = [
         ("rolling", _("Net Promoter Score, 12 months"), *_score_lines(last)),
-        ("response-rate", _("Response rate"), *_rate_lines(found.reach.response_rate, _("surveys sent"))),
-        ("coverage", _("Customers heard"), *_rate_lines(found.reach.coverage, _("active customers"))),
+        (
+            "response-rate",
+            _("Response rate"),
+            *_rate_lines(found.reach.response_rate, N_("{part} of {whole} surveys sent")),
+        ),
+        (
+            "coverage",
+            _("Customers heard"),
+            *_rate_lines(found.reach.coverage, N_("{part} of {whole} active customers")),
+        ),
     ]
     for column, (key, name, value, under) in zip(columns[1:], boxes, strict=True):
         with column, st.container(border=True, key=f"figure-nps-{key}", gap="xxsmall", height="stretch"):
@@ -137,13 +146,10 @@ def _score_lines(answer: Answer | None) -> tuple[str, str]:
     return f"**{escape_markdown(_points(answer.value))}**", under
 
 
-def _rate_lines(answer: Answer, of_what: str) -> tuple[str, str]:
+def _rate_lines(answer: Answer, parts: str) -> tuple[str, str]:
     if answer.value is None:
         return f"**:gray[{NOTHING}]**", word(answer.note) if answer.note else ""
-    under = _(
-        "{part} of {whole} {of_what}",
-        part=number(answer.numerator), whole=number(answer.denominator), of_what=of_what,
-    )  # fmt: skip
+    under = _(parts, part=number(answer.numerator), whole=number(answer.denominator))
     return f"**{escape_markdown(percent(answer.value))}**", under
 
 
@@ -181,6 +187,12 @@ def _pooling_words(found: Groups) -> str:
     """What partial pooling did, by how much, and to whom most."""
     if found.mean is None:
         return _("Fewer than {n} groups: each is shown as counted.", n=FEWEST_GROUPS)
+    if not found.between:
+        return _(
+            "The scores as counted differ no more than chance makes them, so the best estimate of every group is "
+            "their common mean, {mean}.",
+            mean=_points(found.mean),
+        )
     moved = [
         (abs((group.pooled or 0.0) - (group.answer.value or 0.0)), group)
         for group in found.groups
@@ -195,8 +207,6 @@ def _pooling_words(found: Groups) -> str:
         mean=_points(found.mean), group=group_name(most.answer.group), n=number(most.answer.n),
         raw=_points(most.answer.value), pooled=_points(most.pooled),
     )  # fmt: skip
-    if not found.between:
-        return sentence + " " + _("Beyond chance the groups do not differ at all, so each becomes the mean.")
     still = [group for change, group in moved if change < MOVED]
     if not still:
         return sentence

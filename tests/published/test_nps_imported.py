@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics import engine
+from analytics import engine, nps
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
 from analytics.statistics import adjusted_net_promoter, z_of_change
@@ -79,3 +79,24 @@ def test_five_promoters(tmp_path: Path) -> None:
     found = imported(tmp_path, {NOW: [10] * 5})
     assert (found.value, found.n, found.high) == (100, 5, 100)
     assert found.low == pytest.approx(17.49, abs=5e-3)
+
+
+def test_the_response_rate_from_the_file(tmp_path: Path) -> None:
+    """kpi.md section 2: answered / delivered. Four sent, two answered, and none of it moves the score."""
+    path = tmp_path / "sent.csv"
+    path.write_text(
+        "response_id,customer_name,score,responded_at,sent_at\n"
+        "1,A,9,2025-08-05,2025-08-01\n2,A,,,2025-08-01\n3,B,,,2025-08-02\n4,B,0,2025-08-06,2025-08-02\n",
+        encoding="utf-8",
+    )
+    run_import(tmp_path / "workspace", [Source(path.name, path)], Answers(entity="surveys"), confirm=True)
+    snapshot = Snapshots(tmp_path / "workspace").current()
+    assert snapshot is not None
+    quarter, as_of = parse_period("2025-Q3"), date(2025, 9, 30)
+    with open_reader(snapshot, Scope(LAPTOP)) as read:
+        rate = nps.reach(read, quarter, as_of).response_rate
+        (score,) = engine.answers(kpi_by_id("nps"), [quarter], as_of, read)
+        early = nps.reach(read, quarter, date(2025, 8, 5)).response_rate
+    assert (rate.value, rate.numerator, rate.denominator) == (0.5, 2, 4)
+    assert (score.value, score.n, score.excluded) == (0, 2, {})
+    assert early.numerator == 1, "what is answered later was not known then"
