@@ -115,7 +115,7 @@ def rolling(read: Read, periods: Sequence[Period], as_of: date) -> list[Answer]:
     windows = {period: _twelve_months(period) for period in asked}
     first = _first_answer(read)
     cuts = [cut_of(window, as_of) for window in windows.values()]
-    rows = read(kpi_by_id("nps").query, {"periods": cuts, "dimension": None})
+    rows = read("nps_rolling", {"periods": cuts})
     found = {start: figure for (start, _), figure in figures_from(kpi_by_id("nps"), rows).items()}
     result = []
     for period, window in windows.items():

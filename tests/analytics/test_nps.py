@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from analytics import nps
+from analytics import engine, nps
 from analytics.asking import cut_of
+from analytics.registry import kpi_by_id
 from analytics.statistics import adjusted_net_promoter
 from domain.period import parse_period, periods_between
 from domain.scope import Dimension
@@ -32,6 +33,23 @@ def test_the_rolling_year_counts_the_latest_answer_once() -> None:
     before, now = nps.rolling(read, [parse_period("2025-Q4"), parse_period("2026-Q1")], date(2026, 3, 31))
     assert (before.value, before.n) == (50, 2)
     assert (now.value, now.n) == (100, 1), "the answer of February has left the window"
+
+
+def test_the_rolling_year_counts_as_the_score_of_that_year_does() -> None:
+    """Blank answers, answers on one day, respondents without a name: the year to Q4 is the calendar year."""
+    given = [
+        answer(
+            f"r{place % 5}", None if place % 7 == 0 else place * 3 % 11, date(2025, 1 + place % 12, 3), line_no=place
+        )
+        for place in range(40)
+    ]
+    given += [answer("r1", score, AUGUST, response_id=str(score), line_no=90 + score) for score in (10, 2)]
+    read = read_from({"survey_response": [answer("old", 9, date(2024, 12, 1)), *given]})
+    (rolling,) = nps.rolling(read, [parse_period("2025-Q4")], END)
+    (year,) = engine.answers(kpi_by_id("nps"), [parse_period("2025")], END, read)
+    assert (rolling.value, rolling.low, rolling.high, rolling.n, rolling.excluded) == (
+        (year.value, year.low, year.high, year.n, year.excluded)
+    )
 
 
 def test_there_is_no_rolling_year_before_answers_fill_one() -> None:
