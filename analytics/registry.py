@@ -18,6 +18,8 @@ EXCLUSIONS = (
     N_("no target"),
     N_("no score"),
     N_("repeat answer"),
+    N_("no customer"),
+    N_("no revenue"),
     N_("waiting"),
     N_("no business time"),
     N_("no calendar time"),

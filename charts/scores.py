@@ -8,16 +8,18 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.axes import Measure, value_axis
-from charts.text import plain
+from charts.text import plain, wrapped
 from charts.theme import SMALL_SIZE, Caption, Palette, figure
 from i18n.format import number, percent
 from i18n.translate import _
 
+NAME_WIDTH = 11
+LINE = 1.19
 DETRACTORS, PASSIVES, PROMOTERS = range(7), range(7, 9), range(9, 11)
 
 
 def scores(
-    counts: Mapping[int, int], measure: Measure, *, caption: Caption, colours: Palette, height: int = 300
+    counts: Mapping[int, int], measure: Measure, *, caption: Caption, colours: Palette, height: int = 316
 ) -> go.Figure:
     """One column a score with its count; the three classes named above with their share of all answers.
 
@@ -54,7 +56,7 @@ def scores(
         "yaxis": {**axis, "range": [0, axis["range"][1] * 1.1]},
         "annotations": [_class_label(name, span, colour, heights, total) for name, span, colour in classes],
         "shapes": [_class_line(span, colour) for _name, span, colour in classes],
-        "margin": {"l": 8, "r": 8, "t": 84, "b": 30},
+        "margin": {"l": 8, "r": 8, "t": 100, "b": 30},
     }
     return figure(
         [data],
@@ -75,11 +77,12 @@ def _colour(score: int, colours: Palette) -> str:
 
 def _class_label(name: str, span: range, colour: str, heights: list[int], total: int) -> dict[str, Any]:
     share = percent(sum(heights[score] for score in span) / total) if total else "—"
+    is_first, is_last = 0 in span, 10 in span
     return {
-        "text": f"{plain(name)}<br><b>{plain(share)}</b>",
-        "x": span[-1] + 0.36,
-        "xanchor": "right",
-        "align": "right",
+        "text": f"{wrapped(name, NAME_WIDTH)}<br><b>{plain(share)}</b>",
+        "x": -0.36 if is_first else 10.6 if is_last else 8.0,  # on a phone the names need more room than their spans
+        "xanchor": "left" if is_first else "right",
+        "align": "left" if is_first else "right",
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
@@ -96,8 +99,8 @@ def _class_line(span: range, colour: str) -> dict[str, Any]:
         "yref": "paper",
         "x0": span[0] - 0.36,
         "x1": span[-1] + 0.36,
-        "y0": 1.19,
-        "y1": 1.19,
+        "y0": LINE,
+        "y1": LINE,
         "line": {"color": colour, "width": 3},
     }
 

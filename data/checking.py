@@ -77,10 +77,15 @@ def check_rows(
     checked = Checked(np.ones(rows.num_rows, dtype=bool), dict(problems))
     if problems:
         checked.keep[list(problems)] = False
+    unanswered = np.zeros(rows.num_rows, dtype=bool)
     if table.file == "surveys":
-        _skip(checked, _true(pc.is_null(rows.column("score"))), NO_SCORE)
+        # what was sent and not answered counts in the response rate; the id lets a later answer replace it
+        no_score = _true(pc.is_null(rows.column("score")))
+        unanswered = no_score & _true(pc.and_(*(pc.is_valid(rows.column(name)) for name in ("sent_at", "response_id"))))
+        _skip(checked, no_score & ~unanswered, NO_SCORE)
     for name in table.required:
-        _hold(checked, _true(pc.is_null(rows.column(name))), Problem(name, "", "R_REQUIRED", BLANK))
+        blank = _true(pc.is_null(rows.column(name))) & ~unanswered
+        _hold(checked, blank, Problem(name, "", "R_REQUIRED", BLANK))
     for group in table.one_of:
         blank = np.ones(rows.num_rows, dtype=bool)
         for name in group:

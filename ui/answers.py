@@ -16,6 +16,9 @@ from analytics.asking import cut_of
 from analytics.health import Health
 from analytics.health import health as health_of
 from analytics.kpi import Answer
+from analytics.nps import Beside, Groups
+from analytics.nps import beside as beside_nps
+from analytics.nps import groups as groups_of
 from analytics.registry import kpi_by_id
 from data.duplicates import Likeness, find_alike, read_customers
 from data.identity import Apart
@@ -24,6 +27,7 @@ from data.rebuilding import bring_up_to_date, is_outdated
 from data.repairing import repair
 from data.snapshots import Snapshot, Snapshots
 from data.soundness import state_of
+from data.stop_words import stop_words
 from domain.message import Message
 from domain.period import Period
 from domain.scope import Dimension, Scope, Viewer
@@ -193,6 +197,16 @@ def split_listing(asked: Asked, query: str) -> pd.DataFrame:
     return _split_listing(asked.workspace, asked.version, asked.scope, query, asked.view.period, asked.as_of)
 
 
+def beside_score(asked: Asked) -> Beside:
+    """What stands beside the Net Promoter Score: rolling year, other counts, who was heard, themes of the comments."""
+    return _beside_score(asked.workspace, asked.version, asked.scope, asked.trend_periods, asked.as_of)
+
+
+def score_groups(asked: Asked, dimension: Dimension) -> Groups:
+    """The Net Promoter Score by group, as counted and partially pooled."""
+    return _score_groups(asked.workspace, asked.version, asked.scope, asked.view.period, asked.as_of, dimension)
+
+
 def quarantine(asked: Asked) -> pd.DataFrame:
     """Every row that is held back, with reason and suggestion; heads of account only."""
     return _plain_listing(asked.workspace, asked.version, Scope(asked.scope.viewer), "held_rows")
@@ -259,6 +273,20 @@ def _split_listing(workspace: str, version: str, scope: Scope, query: str, perio
 def _plain_listing(workspace: str, version: str, scope: Scope, query: str) -> pd.DataFrame:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return read(query, {})
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _beside_score(workspace: str, version: str, scope: Scope, periods: tuple[Period, ...], as_of: date) -> Beside:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return beside_nps(read, periods, as_of, stop_words())
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _score_groups(
+    workspace: str, version: str, scope: Scope, period: Period, as_of: date, dimension: Dimension
+) -> Groups:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return groups_of(read, period, as_of, dimension)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

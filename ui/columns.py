@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from domain.message import N_
 
 PROVENANCE = ("file_name", "sheet", "line_no")
-FROZEN = ("customer",)
+FROZEN = ("customer", "group", "term", "counted_as")
 WIDE = ("comment", "reason_words", "record", "value_text")
 
-RATIOS = frozenset({"share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share"})
+RATIOS = frozenset(
+    {"share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight"}
+)
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
+POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
 
 
@@ -39,6 +42,19 @@ COLUMN_NAMES: Mapping[str, str] = {
     "status": N_("Status"),
     "stage": N_("Stage"),
     "score": N_("Score"),
+    "term": N_("Word"),
+    "n_detractors": N_("Detractors"),
+    "n_promoters": N_("Promoters"),
+    "z": N_("z (log-odds)"),
+    "group": N_("Group"),
+    "score_counted": N_("Net Promoter Score"),
+    "score_pooled": N_("Pooled"),
+    "score_low": N_("From (95%)"),
+    "score_high": N_("To (95%)"),
+    "own_weight": N_("Own weight"),
+    "counted_as": N_("Counted as"),
+    "left_out": N_("Left out"),
+    "days_since": N_("Days since"),
     "comment": N_("Comment"),
     "reason": N_("Reason"),
     "n": N_("Number"),

@@ -102,31 +102,10 @@ def nps_distribution(asked: Asked) -> None:
     drawn = scores(
         counts,
         Measure(Unit.CUSTOMERS),
-        caption=Caption(title, subtitle, " · ".join([findings.footnote(answer), *_coverage(asked)])),
+        caption=Caption(title, subtitle, findings.footnote(answer)),
         colours=figures.colours(),
     )
     figures.draw(drawn, "scores")
-
-
-def _coverage(asked: Asked) -> list[str]:
-    """How many of those asked answered, and of how many active customers there is an answer."""
-    row = next(iter(answers.listing(asked, "nps_coverage").to_dict("records")), {})
-    parts = []
-    if row.get("n_sent"):
-        parts.append(_("{share} of {n} surveys answered", share=percent(row["n_sent_answered"] / row["n_sent"]),
-                       n=number(row["n_sent"])))  # fmt: skip
-    if row.get("n_customers_active"):
-        share = percent(row["n_customers_answered"] / row["n_customers_active"])
-        parts.append(_("{share} of active customers heard", share=share))
-    return parts
-
-
-def comments(asked: Asked) -> None:
-    """What customers wrote, lowest score first, with a search that folds accents."""
-    frame = answers.listing(asked, "nps_comments")
-    title = _("{n} comments, lowest score first", n=len(frame))
-    kept = ["customer", "score", "comment", "manager", "responded_on", "revenue", "file_name", "sheet", "line_no"]
-    table(frame[kept], key="comments", title=title, alt=_("Comments with score and customer"), searchable=True)
 
 
 def calendar_choice() -> bool:

@@ -15,7 +15,7 @@ from domain.folding import fold
 from i18n.format import NOTHING, day, moment, number, percent
 from i18n.language import get_language
 from i18n.translate import _
-from ui.columns import COLUMN_NAMES, FROZEN, HOURS, MONEY, PROVENANCE, RATIOS, WIDE, WORDS, is_day, is_moment
+from ui.columns import COLUMN_NAMES, FROZEN, HOURS, MONEY, POINTS, PROVENANCE, RATIOS, WIDE, WORDS, is_day, is_moment
 from ui.text import escape_markdown
 
 MOST_ROWS = 500
@@ -23,10 +23,18 @@ ROW_HEIGHT = 35
 
 
 def table(
-    frame: pd.DataFrame, *, key: str, title: str, alt: str, searchable: bool = False, most_shown: int = 11
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    title: str,
+    alt: str,
+    searchable: bool = False,
+    most_shown: int = 11,
+    row_height: int = ROW_HEIGHT,
 ) -> None:
     """The frame with its title, downloads at the top right, and a search that folds accents where asked for.
 
+    In rows higher than usual, long text is broken into lines.
     At most 500 rows are drawn; the downloads hold all of them, as they are, with their original column names.
     """
     if frame.empty:
@@ -45,12 +53,12 @@ def table(
         _styled(shown),
         key=f"{key}-table",
         hide_index=True,
-        height=ROW_HEIGHT * (min(len(shown), most_shown) + 1) + 3,
+        height=ROW_HEIGHT + row_height * min(len(shown), most_shown) + 3,
         column_config=_configuration(shown),
         column_order=_order(shown),
         alt=alt,
         placeholder=NOTHING,
-        row_height=ROW_HEIGHT,
+        row_height=row_height,
     )
     if len(found) > MOST_ROWS:
         text = _(
@@ -145,7 +153,7 @@ def _shape_of(name: str, values: pd.Series[Any]) -> Callable[[Any], str] | None:
         return lambda value: _missing(value) or moment(pd.Timestamp(value).to_pydatetime())
     if name in RATIOS:
         return lambda value: _missing(value) or percent(float(value), 1)
-    if name in HOURS:
+    if name in HOURS or name in POINTS:
         return lambda value: _missing(value) or number(float(value), 1)
     if name in MONEY:
         return lambda value: _missing(value) or number(float(value))

@@ -1,9 +1,13 @@
 -- Grain: one row per period.
--- Columns: n_sent = surveys sent in the period, n_sent_answered = those of them with a score (both 0 where sending is not
--- known); n_customers_answered = active customers with a scored answer; n_customers_active = active customers.
+-- Columns: n_sent = surveys sent in the period, n_sent_answered = those of them with a score by the last known day (both 0
+-- where sending is not known); n_customers_answered = active customers with a scored answer; n_customers_active = active
+-- customers.
 -- Source: kpi.md section 2, response rate and account coverage.
 with sent as (
-    select p.period_start, count(*) as n_sent, count(s.score) as n_sent_answered
+    select
+        p.period_start,
+        count(*) as n_sent,
+        count(case when s.responded_on <= p.as_of then s.score end) as n_sent_answered
     from period as p
     join survey_response as s on s.sent_on >= p.period_start and s.sent_on < p.cut_on
     group by p.period_start

@@ -85,6 +85,21 @@ def test_scores_are_whole_and_between_nought_and_ten(tmp_path) -> None:
     assert converted.rows_skipped == {"no score": 1}
 
 
+def test_a_survey_that_was_sent_and_not_answered_is_loaded(tmp_path) -> None:
+    text = (
+        "response_id,score,responded_at,sent_at\n"
+        "1,9,2026-01-05,2026-01-02\n"
+        "2,,,2026-01-02\n"
+        "3,,2026-01-05,\n"
+        ",,,2026-01-02\n"
+        "5,8,,2026-01-02\n"
+    )
+    converted = load(tmp_path, text)
+    assert converted.good.column("response_id").to_pylist() == ["1", "2"]
+    assert converted.rows_skipped == {"no score": 2}
+    assert held(converted) == [(6, "responded_at", "R_REQUIRED")]
+
+
 def test_a_scale_of_one_to_five_is_not_nps(tmp_path) -> None:
     rows = "".join(f"{i},{i % 5 + 1},2026-01-05\n" for i in range(30))
     with pytest.raises(RefusedError) as refused:
