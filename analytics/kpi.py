@@ -21,6 +21,7 @@ class Unit(StrEnum):
     CUSTOMERS = "customers"
     HOURS = "hours"
     CUSTOMERS_PER_MANAGER = "customers_per_manager"
+    TIMES = "times"
 
 
 class Direction(StrEnum):
@@ -69,7 +70,8 @@ class Kpi:
     ``rows_query`` lists the rows behind the number; added up by the KPI's own rule they give it.
     ``minimum_n`` is the smallest sample worth showing in full ink.
     ``columns`` pairs a column that the method names with the query's own name for it, where one query serves several
-    KPIs. ``no_value`` says why there is no number where the rows do not tell more.
+    KPIs. ``no_value`` says why there is no number where the rows do not tell more. ``looks_ahead``: about what is open
+    at the end of ``as_of``, so of no period that is over, and compared with nothing: what was open then is not known.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Kpi:
     minimum_n: int = 1
     columns: tuple[tuple[str, str], ...] = ()
     no_value: str = N_("There is no data for this period.")
+    looks_ahead: bool = False
 
     def column(self, name: str) -> str:
         """The query's own name for a column that the method names."""
