@@ -12,7 +12,7 @@ from domain.scope import Dimension
 from i18n.format import day, kpi_value, money
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext, word
-from ui import answers, findings
+from ui import answers, findings, proof
 from ui.answers import Asked
 from ui.cards import Card, card_row
 from ui.columns import WORDS
@@ -64,7 +64,7 @@ def six_cards(asked: Asked) -> None:
         )
         for kpi_id in SIX
     ]
-    card_row(cards, asked.currency)
+    card_row(cards, asked.currency, lambda kpi_id: proof.button(asked, kpi_id, "card"))
 
 
 def what_changed(asked: Asked) -> None:
