@@ -56,6 +56,18 @@ class Method(StrEnum):
     P90 = "p90"
 
 
+INTERVALS: Mapping[Method, str] = {
+    Method.TOTAL: N_("a sum of all there is: no interval"),
+    Method.COUNT: N_("a count of all there is: no interval"),
+    Method.RATE: N_("Wilson interval of a share"),
+    Method.RATIO: N_("a quotient of totals: no interval"),
+    Method.NPS: N_("adjusted Wald interval"),
+    Method.MEAN: N_("Student's t interval of a mean"),
+    Method.MEDIAN: N_("interval of the Kaplan–Meier quantile"),
+    Method.P90: N_("interval of the Kaplan–Meier quantile"),
+}
+"""How the 95 % interval of each method comes about, in words."""
+
 PEOPLE = (Dimension.MANAGER, Dimension.TEAM, Dimension.REGION)
 CUSTOMERS = (*PEOPLE, Dimension.SEGMENT, Dimension.INDUSTRY)
 SALES = (*CUSTOMERS, Dimension.PRODUCT)

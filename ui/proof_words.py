@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.kpi import Answer, Kpi, Method, Unit
-from domain.message import N_
+from analytics.kpi import INTERVALS, Answer, Kpi, Method, Unit
 from i18n.format import kpi_change, kpi_value, money, number
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext, word
@@ -14,14 +13,6 @@ MANY = 10
 """A sample this many times the smallest worth showing is not called too few."""
 
 COMPLETE = (Method.TOTAL, Method.COUNT, Method.RATIO)
-
-INTERVALS = {
-    Method.RATE: N_("Wilson's interval of a share"),
-    Method.NPS: N_("adjusted Wald interval"),
-    Method.MEAN: N_("Student's t interval of a mean"),
-    Method.MEDIAN: N_("interval of the Kaplan–Meier quantile"),
-    Method.P90: N_("interval of the Kaplan–Meier quantile"),
-}
 
 
 def full(kpi: Kpi, value: float | None, currency: str) -> str:
@@ -111,7 +102,7 @@ def interval_sentence(kpi: Kpi, answer: Answer, currency: str) -> str:
 
 def bounds_sentence(kpi: Kpi, answer: Answer, currency: str) -> str:
     """Between which two values the truth lies, and by which method; empty without an interval."""
-    if answer.low is None or answer.high is None or kpi.method not in INTERVALS:
+    if answer.low is None or answer.high is None:
         return ""
     return _(
         "With 95% certainty between {low} and {high} ({method}).",
