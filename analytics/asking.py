@@ -60,6 +60,11 @@ def asking_for(periods: Sequence[Period], as_of: date, read: Read) -> Asking:
     return Asking(whole, part, part_finished, n_working)
 
 
+def asking_ahead(periods: Sequence[Period], as_of: date) -> Asking:
+    """What to read of what is open at the end of ``as_of``: the periods asked for, and nothing to compare with."""
+    return Asking({period.start: cut_of(period, as_of) for period in periods}, {}, frozenset())
+
+
 def _cut_alike(period: Period, others: Sequence[Period], as_of: date, read: Read) -> tuple[int, dict[date, PeriodCut]]:
     asked = {member.start: cut_of(member, as_of) for member in (period, *others)}
     days = read("working_days", {"periods": list(asked.values())})

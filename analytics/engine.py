@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from analytics.asking import Asking, asking_for, cut_of
+from analytics.asking import Asking, asking_ahead, asking_for, cut_of
 from analytics.figures import Figure, Key, change_is_real, figures_from
 from analytics.kpi import Answer, Kpi
 from analytics.notes import note_on
@@ -55,7 +55,7 @@ def answers(
         )
     if not periods:
         return []
-    asking = asking_for(periods, as_of, read)
+    asking = asking_ahead(periods, as_of) if kpi.looks_ahead else asking_for(periods, as_of, read)
     whole = _read_figures(kpi, asking.whole, dimension, read)
     part = _read_figures(kpi, asking.part, dimension, read)
     groups: list[str | None] = [None]
@@ -146,8 +146,8 @@ def _answer(
 ) -> Answer:
     now = whole.get((period.start, group), Figure())
     others = part if asking.is_compared_in_part(period) else whole
-    before = others.get((period.previous.start, group), Figure())
-    year_ago = others.get((period.last_year.start, group), Figure())
+    before = Figure() if kpi.looks_ahead else others.get((period.previous.start, group), Figure())
+    year_ago = Figure() if kpi.looks_ahead else others.get((period.last_year.start, group), Figure())
     return Answer(
         kpi=kpi.id,
         period=period,

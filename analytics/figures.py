@@ -147,6 +147,8 @@ def _rate(kpi: Kpi, row: Row) -> Figure:
 def _ratio(kpi: Kpi, row: Row) -> Figure:
     numerator, denominator = _number(row, kpi.column("numerator")), _number(row, kpi.column("denominator"))
     value = numerator / denominator if numerator is not None and denominator else None
+    if kpi.looks_ahead and denominator is not None and denominator < 0:
+        value = None  # more than the whole target is reached: nothing is left to be covered
     return Figure(value, None, _count(row, "n"), numerator, denominator, _excluded(row))
 
 

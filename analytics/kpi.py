@@ -21,6 +21,7 @@ class Unit(StrEnum):
     CUSTOMERS = "customers"
     HOURS = "hours"
     CUSTOMERS_PER_MANAGER = "customers_per_manager"
+    TIMES = "times"
 
 
 class Direction(StrEnum):
@@ -55,6 +56,18 @@ class Method(StrEnum):
     P90 = "p90"
 
 
+INTERVALS: Mapping[Method, str] = {
+    Method.TOTAL: N_("a sum of all there is: no interval"),
+    Method.COUNT: N_("a count of all there is: no interval"),
+    Method.RATE: N_("Wilson interval of a share"),
+    Method.RATIO: N_("a quotient of totals: no interval"),
+    Method.NPS: N_("adjusted Wald interval"),
+    Method.MEAN: N_("Student's t interval of a mean"),
+    Method.MEDIAN: N_("interval of the Kaplan–Meier quantile"),
+    Method.P90: N_("interval of the Kaplan–Meier quantile"),
+}
+"""How the 95 % interval of each method comes about, in words."""
+
 PEOPLE = (Dimension.MANAGER, Dimension.TEAM, Dimension.REGION)
 CUSTOMERS = (*PEOPLE, Dimension.SEGMENT, Dimension.INDUSTRY)
 SALES = (*CUSTOMERS, Dimension.PRODUCT)
@@ -69,7 +82,8 @@ class Kpi:
     ``rows_query`` lists the rows behind the number; added up by the KPI's own rule they give it.
     ``minimum_n`` is the smallest sample worth showing in full ink.
     ``columns`` pairs a column that the method names with the query's own name for it, where one query serves several
-    KPIs. ``no_value`` says why there is no number where the rows do not tell more.
+    KPIs. ``no_value`` says why there is no number where the rows do not tell more. ``looks_ahead``: about what is open
+    at the end of ``as_of``, so of no period that is over, and compared with nothing: what was open then is not known.
     """
 
     id: str
@@ -87,6 +101,7 @@ class Kpi:
     minimum_n: int = 1
     columns: tuple[tuple[str, str], ...] = ()
     no_value: str = N_("There is no data for this period.")
+    looks_ahead: bool = False
 
     def column(self, name: str) -> str:
         """The query's own name for a column that the method names."""

@@ -21,6 +21,7 @@ NOTICEABLE: Mapping[Unit, float] = {
     Unit.CUSTOMERS_PER_MANAGER: 0.10,
     Unit.RATIO: 0.05,
     Unit.POINTS: 10.0,
+    Unit.TIMES: 0.10,
 }
 """A change of this size weighs 1 when changes are ranked: relative, except ratios and points, which are absolute."""
 

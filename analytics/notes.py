@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from analytics.figures import Figure
 from analytics.kpi import Kpi, Method
@@ -15,6 +15,8 @@ def note_on(kpi: Kpi, period: Period, figure: Figure, as_of: date, n_working_day
 
     ``n_working_days`` are those of a part-finished period up to the end of ``as_of``, None for one that is over.
     """
+    if kpi.looks_ahead:
+        return _ahead(kpi, period, figure, as_of)
     if period.start > as_of:
         return Message(N_("This period has not begun: the data ends on {day}."), {"day": as_of})
     if figure.value is None:
@@ -27,6 +29,30 @@ def note_on(kpi: Kpi, period: Period, figure: Figure, as_of: date, n_working_day
     if figure.n_before == 0:
         return Message(N_("No customer is known in the period before: the data may begin here."))
     return None
+
+
+def _ahead(kpi: Kpi, period: Period, figure: Figure, as_of: date) -> Message:
+    """What is open says nothing of a period that is over; of what is left of one, it says from which day on."""
+    if figure.value is not None:
+        return Message(
+            N_("Open deals due from {day} to the end of the period, as the newest export states them."),
+            {"day": max(as_of, period.start)},
+        )
+    if period.end - timedelta(days=1) <= as_of:
+        stale = figure.excluded.get("stale", 0)
+        if stale:
+            return Message(
+                N_("The period is over: nothing in it is still to be won. Deals left open, now stale: {n}."),
+                {"n": stale},
+            )
+        return Message(N_("The period is over: nothing in it is still to be won, and what was open then is not known."))
+    if kpi.method is Method.TOTAL:
+        return _why_nothing(kpi, figure)
+    if figure.denominator is None:
+        return Message(kpi.no_value)
+    if figure.denominator <= 0:
+        return Message(N_("The target is met: there is nothing left to cover."))
+    return Message(N_("There is a target still to reach, but no open deal is due in this period."))
 
 
 def _under_way(figure: Figure, as_of: date, n_working_days: int, few: bool) -> Message:

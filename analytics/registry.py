@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from analytics.kpi import Kpi
+from analytics.kpis_of_pipeline import PIPELINE
 from analytics.kpis_of_sales import PORTFOLIO, RETENTION, REVENUE
 from analytics.kpis_of_service import NPS, RESPONSE_TIME
 from domain.errors import UsageError
@@ -26,10 +27,14 @@ EXCLUSIONS = (
     N_("pending"),
     N_("closed unanswered"),
     N_("no sla target"),
+    N_("stale"),
+    N_("no close date"),
+    N_("no amount"),
+    N_("no probability"),
 )
 """Every reason for which a row is left out of a number, as ``Answer.excluded`` names it."""
 
-KPIS: tuple[Kpi, ...] = (*REVENUE, NPS, *RETENTION, *RESPONSE_TIME, *PORTFOLIO)
+KPIS: tuple[Kpi, ...] = (*REVENUE, NPS, *RETENTION, *RESPONSE_TIME, *PORTFOLIO, *PIPELINE)
 
 
 def kpi_by_id(kpi_id: str) -> Kpi:

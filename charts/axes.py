@@ -61,6 +61,7 @@ class Measure:
             Unit.CUSTOMERS: _("customers"),
             Unit.HOURS: _("hours"),
             Unit.CUSTOMERS_PER_MANAGER: _("customers per manager"),
+            Unit.TIMES: _("times"),
         }[self.unit]
 
 

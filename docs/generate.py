@@ -6,23 +6,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from analytics.kpi import Direction, Kpi, Method
+from analytics.kpi import INTERVALS, Direction, Kpi
 from analytics.registry import KPIS
+from analytics.variants import variants_of
 from domain.tables import TABLES, Column, Personal, Table
 
 FOLDER = Path(__file__).resolve().parent
 NOTICE = "<!-- Written by `make docs` from {source}. Change the code, not this page. -->"
 
-INTERVALS = {
-    Method.TOTAL: "a sum of all there is: no interval",
-    Method.COUNT: "a count of all there is: no interval",
-    Method.RATE: "95 % Wilson interval",
-    Method.RATIO: "a quotient of totals: no interval",
-    Method.NPS: "95 % adjusted Wald interval",
-    Method.MEAN: "95 % interval of the mean (Student's t)",
-    Method.MEDIAN: "95 % interval of the Kaplan–Meier quantile",
-    Method.P90: "95 % interval of the Kaplan–Meier quantile",
-}
 BETTER = {Direction.UP: "more is better", Direction.DOWN: "less is better", Direction.NEUTRAL: "neither way is better"}
 
 
@@ -95,7 +86,12 @@ def _kpi(kpi: Kpi) -> Iterable[str]:
             ("formula", kpi.formula),
             ("unit", f"{_words(kpi.unit)}, {kpi.decimals} decimals shown"),
             ("reads", BETTER[kpi.direction]),
-            ("certainty", INTERVALS[kpi.method]),
+            (
+                "certainty",
+                f"{INTERVALS[kpi.method]} (95 %)"
+                if "no interval" not in INTERVALS[kpi.method]
+                else INTERVALS[kpi.method],
+            ),
             ("smallest sample in full ink", str(kpi.minimum_n)),
             ("can be split by", ", ".join(dimension.value for dimension in kpi.dimensions) or "nothing"),
             ("query", f"[`{kpi.query}.sql`](../data/queries/{kpi.query}.sql)"),
@@ -103,6 +99,10 @@ def _kpi(kpi: Kpi) -> Iterable[str]:
             ("page", kpi.page),
         ),
     )
+    offered = variants_of(kpi.id)
+    if offered:
+        yield "Other ways of counting, shown beside it on the definitions page:"
+        yield "\n".join(f"- **{variant.name}**: {variant.meaning}" for variant in offered)
 
 
 def _page(*blocks: str) -> str:

@@ -19,6 +19,7 @@ from i18n.language import get_language
 
 NOTHING = "—"
 MINUS = "−"
+TIMES = "×"
 NARROW = "\N{NO-BREAK SPACE}"
 
 Number = int | float | Decimal
@@ -151,8 +152,8 @@ def period(value: Period) -> str:
 def kpi_value(value: Number | None, unit: str, decimals: int, currency: str, compact: bool = True) -> str:
     """A KPI's value with its unit. ``unit`` is the KPI's unit word; ``decimals`` those of the number shown.
 
-    Ratios become percent, hours get their word; points and customers per manager stand alone. ``compact`` shortens
-    money to three figures, and counts only from :data:`EXACT_COUNT_BELOW`.
+    Ratios become percent, hours get their word, multiples their sign (``3.0×``); points and customers per manager
+    stand alone. ``compact`` shortens money to three figures, and counts only from :data:`EXACT_COUNT_BELOW`.
     """
     known = _known(value)
     if known is None:
@@ -163,6 +164,8 @@ def kpi_value(value: Number | None, unit: str, decimals: int, currency: str, com
         return percent(known, decimals)
     if unit == "hours":
         return number(known, decimals) + NARROW + _shapes().hours
+    if unit == "times":
+        return number(known, decimals) + TIMES
     if unit == "customers" and compact and abs(known) >= EXACT_COUNT_BELOW:
         return _compact(known)
     return number(known, decimals)

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from i18n.translate import _
-from ui import definitions, sections
+from ui import answers, definitions, sections
 from ui.nav import guard
 
-guard()
+viewer = guard()
+asked = answers.ask(viewer)
 
-sections.headline(
-    _("What every number means"),
-    _("The same definitions hold on every page, in every download and on the command line."),
-)
+sections.headline(_("What every number means"), definitions.what_is_shown(asked))
 definitions.company_rules()
-definitions.kpi_definitions()
+definitions.kpi_definitions(asked)

@@ -10,7 +10,7 @@ viewer = guard()
 asked = opened(viewer)
 
 sections.kpi_headline(asked, "revenue")
-sections.figures_row(asked, ("revenue", "target_attainment", "win_rate"))
+sections.figures_row(asked, ("revenue", "target_attainment", "win_rate", "weighted_pipeline", "pipeline_coverage"))
 left, right = st.columns(2, gap="medium")
 with left:
     details.revenue_columns(asked)

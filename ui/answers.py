@@ -20,6 +20,7 @@ from analytics.nps import Beside, Groups
 from analytics.nps import beside as beside_nps
 from analytics.nps import groups as groups_of
 from analytics.registry import kpi_by_id
+from analytics.variants import Difference, compare
 from data.duplicates import Likeness, find_alike, read_customers
 from data.identity import Apart
 from data.query import open_reader
@@ -224,6 +225,11 @@ def alike(asked: Asked, apart: tuple[Apart, ...]) -> Likeness:
     return _alike(asked.workspace, asked.version, Scope(asked.scope.viewer), apart)
 
 
+def variants(asked: Asked, kpi_id: str) -> list[Difference]:
+    """The other ways of counting the KPI in the period looked at, each beside the standard."""
+    return _variants(asked.workspace, asked.version, asked.scope, kpi_id, asked.view.period, asked.as_of)
+
+
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
@@ -241,6 +247,12 @@ def _answers(
 ) -> list[Answer]:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return engine.answers(kpi_by_id(kpi_id), periods, as_of, read, dimension=dimension, snapshot=version)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _variants(workspace: str, version: str, scope: Scope, kpi_id: str, period: Period, as_of: date) -> list[Difference]:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return compare(kpi_id, period, as_of, read)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

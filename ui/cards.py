@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -37,14 +37,14 @@ class Card:
         return self.history[-1]
 
 
-def card_row(cards: Sequence[Card], currency: str) -> None:
-    """Cards side by side: six on a desk, two in a row on a phone."""
+def card_row(cards: Sequence[Card], currency: str, under: Callable[[str], None]) -> None:
+    """Cards side by side: six on a desk, two in a row on a phone. ``under`` draws what stands last, by KPI id."""
     for column, card in zip(st.columns(len(cards), gap="small"), cards, strict=True):
         with column:
-            draw_card(card, currency)
+            draw_card(card, currency, under)
 
 
-def draw_card(card: Card, currency: str) -> None:
+def draw_card(card: Card, currency: str, under: Callable[[str], None]) -> None:
     """One card. Its text never depends on colour alone: every change carries a sign."""
     kpi, answer = card.kpi, card.answer
     with st.container(border=True, key=f"card-{kpi.id}", height="stretch"):
@@ -59,6 +59,7 @@ def draw_card(card: Card, currency: str) -> None:
             zero=kpi.method is Method.TOTAL,
         )
         st.image(drawn, alt=_sparkline_alt(card, currency), width="stretch")
+        under(kpi.id)
 
 
 def _value_line(card: Card, currency: str) -> str:

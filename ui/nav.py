@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -80,7 +81,7 @@ def frame() -> StreamlitPage:
     pages = [
         st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry.name == "overview")
         for entry in PAGES
-        if Path(entry.path).is_file() or (Path(__file__).parent.parent / entry.path).is_file()
+        if _is_file(entry.path)
     ]
     return st.navigation(pages, position="top")
 
@@ -113,3 +114,17 @@ def link(name: str, label: str, **more: str) -> None:
     """A link to a page that keeps the view; ``label`` is our own text. ``more`` are parameters of that page."""
     parameters: dict[str, str | list[str]] = {**known_view(), **more}
     st.page_link(page_path(name), label=label, query_params=parameters)
+
+
+def has_page(name: str) -> bool:
+    """Whether there is a page of that name to link to."""
+    return name in (entry.name for entry in PAGES) and _is_file(page_path(name))
+
+
+def address(name: str, **first: str) -> str:
+    """A page's address, relative to this one, that keeps the view. ``first`` are that page's own parameters."""
+    return f"{name}?{urlencode({**first, **known_view()}, doseq=True)}"
+
+
+def _is_file(path: str) -> bool:
+    return Path(path).is_file() or (Path(__file__).parent.parent / path).is_file()

@@ -12,10 +12,11 @@ from domain.scope import Dimension
 from i18n.format import day, kpi_value, money
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext, word
-from ui import answers, findings
+from ui import answers, findings, proof
 from ui.answers import Asked
 from ui.cards import Card, card_row
 from ui.columns import WORDS
+from ui.customer_links import name_link
 from ui.nav import link
 from ui.sections import headline
 from ui.tables import table
@@ -64,7 +65,7 @@ def six_cards(asked: Asked) -> None:
         )
         for kpi_id in SIX
     ]
-    card_row(cards, asked.currency)
+    card_row(cards, asked.currency, lambda kpi_id: proof.button(asked, kpi_id, "card"))
 
 
 def what_changed(asked: Asked) -> None:
@@ -94,7 +95,7 @@ def who_needs_attention(asked: Asked) -> None:
 
 def attention_table(asked: Asked) -> None:
     """Everybody who needs attention, with reason, day and revenue."""
-    frame = answers.listing(asked, "customers_at_risk").drop(columns=["customer_id"], errors="ignore")
+    frame = answers.listing(asked, "customers_at_risk")
     title = ngettext("{n} customer needs attention", "{n} customers need attention", frame["customer"].nunique())
     table(frame, key="attention", title=title, alt=_("Customers lost, unhappy or waiting too long"), searchable=True)
 
@@ -105,7 +106,8 @@ def _attention_lines(frame: pd.DataFrame, asked: Asked) -> list[str]:
         reasons = ", ".join(_(WORDS["reason"].get(reason, reason)).lower() for reason in rows["reason"])
         revenue = rows["revenue"].max()
         worth = f" · {money(float(revenue), asked.currency, compact=True)}" if revenue == revenue else ""
-        lines.append(f"**{escape_markdown(str(customer))}** :gray[{escape_markdown(reasons + worth)}]")
+        name = name_link(str(customer), rows["customer_id"].iloc[0])
+        lines.append(f"**{name}** :gray[{escape_markdown(reasons + worth)}]")
     return lines
 
 

@@ -15,7 +15,7 @@ from domain.scope import Dimension
 from i18n.format import kpi_value, number
 from i18n.format import period as period_words
 from i18n.translate import _, word
-from ui import answers, feedback, figures, findings
+from ui import answers, feedback, figures, findings, proof
 from ui.answers import Asked
 from ui.scope_bar import FILTER_NAMES
 from ui.state import url_choice
@@ -100,6 +100,7 @@ def figures_row(asked: Asked, kpi_ids: Sequence[str]) -> None:
     for column, kpi_id in zip(st.columns(len(kpi_ids), gap="small"), kpi_ids, strict=True):
         with column, st.container(border=True, key=f"figure-{kpi_id}", gap="xxsmall", height="stretch"):
             st.markdown("\n\n".join(_figure_lines(answers.history(asked, kpi_id)[-1], asked.currency)))
+            proof.button(asked, kpi_id, "figure")
 
 
 def _figure_lines(answer: Answer, currency: str) -> list[str]:

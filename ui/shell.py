@@ -16,8 +16,7 @@ from ui.scope_bar import language_bar, scope_bar
 from ui.state import write_view
 from ui.text import escape_markdown
 
-NEEDS_NO_DATA = ("imports", "definitions")
-WITHOUT_SCOPE = (*NEEDS_NO_DATA, "health")
+WITHOUT_SCOPE = ("imports", "health")
 
 
 def draw(viewer: Viewer, page: StreamlitPage) -> None:

@@ -16,6 +16,7 @@ from i18n.format import NOTHING, day, moment, number, percent
 from i18n.language import get_language
 from i18n.translate import _
 from ui.columns import COLUMN_NAMES, FROZEN, HOURS, MONEY, POINTS, PROVENANCE, RATIOS, WIDE, WORDS, is_day, is_moment
+from ui.customer_links import linked
 from ui.text import escape_markdown
 
 MOST_ROWS = 500
@@ -48,13 +49,13 @@ def table(
     if found.empty:
         st.markdown(f":gray[{escape_markdown(_('No row fits.'))}]")
         return
-    shown = localised(found.head(MOST_ROWS))
+    shown, names = linked(localised(found.head(MOST_ROWS)))
     st.dataframe(
-        _styled(shown),
+        _styled(shown, names),
         key=f"{key}-table",
         hide_index=True,
         height=ROW_HEIGHT + row_height * min(len(shown), most_shown) + 3,
-        column_config=_configuration(shown),
+        column_config=_configuration(shown, has_links=bool(names)),
         column_order=_order(shown),
         alt=alt,
         placeholder=NOTHING,
@@ -133,9 +134,15 @@ def _order(frame: pd.DataFrame) -> list[str]:
     return [*first, *[name for name in frame.columns if name not in first and name not in last], *last]
 
 
-def _styled(frame: pd.DataFrame) -> Styler:
-    """Numbers, dates and words in the reader's shape; sorting still goes by the value behind them."""
-    return frame.style.format(cast("Any", shapes_of(frame)), na_rep=NOTHING)
+def _styled(frame: pd.DataFrame, names: Mapping[str, str]) -> Styler:
+    """Numbers, dates and words in the reader's shape; sorting still goes by the value behind them.
+
+    ``names`` are those that stand for the addresses in the column of customers.
+    """
+    shapes = shapes_of(frame)
+    if names:
+        shapes["customer"] = lambda address: _missing(address) or names.get(str(address), NOTHING)
+    return frame.style.format(cast("Any", shapes), na_rep=NOTHING)
 
 
 def shapes_of(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
@@ -168,14 +175,17 @@ def _missing(value: object) -> str:
     return NOTHING if value is None or value is pd.NaT or value is pd.NA or value != value else ""
 
 
-def _configuration(frame: pd.DataFrame) -> Mapping[str, Any]:
+def _configuration(frame: pd.DataFrame, *, has_links: bool) -> Mapping[str, Any]:
     day_shape = "DD/MM/YYYY" if get_language() == "vi" else "D MMM YYYY"
     settings: dict[str, Any] = {}
     for name in frame.columns:
         label = _(COLUMN_NAMES.get(name, name))
         width: Literal["large"] | None = "large" if name in WIDE else None
         is_number = pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
-        if is_day(name):
+        if name == "customer" and has_links:
+            # no display text of its own: the name comes out of the styler
+            settings[name] = st.column_config.LinkColumn(label, pinned=True)
+        elif is_day(name):
             settings[name] = st.column_config.DateColumn(label, format=day_shape)
         elif is_moment(name):
             settings[name] = st.column_config.DatetimeColumn(label, format=f"{day_shape} HH:mm")

@@ -27,6 +27,8 @@ TABLES = {
     "deal": f"deal_id varchar, deal_name varchar, {_DIMS}, product varchar, stage varchar, amount decimal(18, 2),"
     " currency varchar, amount_reporting decimal(18, 2), probability double, created_on date, close_on date,"
     f" lost_reason varchar, {_SOURCE}",
+    "invoice_line": f"invoice_id varchar, {_DIMS}, product varchar, amount decimal(18, 2), currency varchar,"
+    f" amount_reporting decimal(18, 2), invoiced_on date, status varchar, {_SOURCE}",
     "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date, {_SOURCE}",
     "ticket": f"ticket_id varchar, {_DIMS}, support_team varchar, channel varchar, priority varchar,"
     " created_at timestamp, created_on date, first_response_at timestamp, resolved_at timestamp, status varchar,"

@@ -21,6 +21,7 @@ products = st.sampled_from(["CRM", "ERP", None])
 days = st.dates(FIRST, END)
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 30)).map(lambda at: at.replace(microsecond=0))
 amounts = st.integers(-500, 5000)
+chances = st.sampled_from([0.0, 0.25, 0.5, 1.0, None])
 
 
 @st.composite
@@ -34,7 +35,6 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
         row = used(name, day, **owner_of[name])
         activity.append(row | {"active_to": None if length is None else day + timedelta(days=length)})
     answers = draw(st.lists(st.tuples(customers, st.integers(0, 10) | st.none(), days, members), max_size=15))
-    closed = draw(st.lists(st.tuples(customers, st.sampled_from(["Won", "Lost", "Open"]), days, members), max_size=10))
     spans = draw(st.lists(st.tuples(customers, members, days, st.integers(1, 300)), max_size=6))
     months = draw(
         st.lists(
@@ -51,10 +51,7 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
             answer(name, score, day, response_id=str(place), **who)
             for place, (name, score, day, who) in enumerate(answers)
         ],
-        "deal": [
-            dims(name) | who | {"deal_id": str(place), "stage": stage, "close_on": day}
-            for place, (name, stage, day, who) in enumerate(closed)
-        ],
+        "deal": draw(deals()),
         "customer_ownership": [
             owned(name, "An", day, day + timedelta(days=length)) | who for name, who, day, length in spans
         ],
@@ -73,6 +70,25 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
         ],
         "ticket": draw(tickets()),
     }
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> list[dict[str, object]]:
+    """Deals in every stage, some without an amount, a rate or a probability."""
+    stages = st.sampled_from(["Won", "Lost", "Open", "Open"])
+    drawn = draw(
+        st.lists(
+            st.tuples(customers, stages, days, members, products, amounts | st.none(), st.booleans(), chances),
+            max_size=12,
+        )
+    )
+    return [
+        dims(name)
+        | who
+        | {"deal_id": str(place), "stage": stage, "close_on": day, "product": product, "probability": chance}
+        | {"amount": amount, "amount_reporting": amount if has_rate else None}
+        for place, (name, stage, day, who, product, amount, has_rate, chance) in enumerate(drawn)
+    ]
 
 
 @st.composite
