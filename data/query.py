@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from data.remembered import Remembered
 from data.snapshots import Snapshot, file_identity, new_cursor
 from domain.errors import QueryError
 from domain.message import N_
@@ -44,7 +45,7 @@ def open_reader(snapshot: Snapshot, scope: Scope) -> Iterator[Read]:
     cursor = _idle.take(snapshot.path, scope) or _with_door(new_cursor(snapshot.path), scope)
     try:
         cursor.execute("begin")
-        yield functools.partial(_read, cursor)
+        yield functools.partial(_asked, cursor, _key(snapshot.path, scope))
         cursor.execute("rollback")
     except BaseException:
         cursor.close()
@@ -88,6 +89,7 @@ def _key(path: Path, scope: Scope) -> _Key | None:
 
 
 _idle = _Idle()
+_remembered = Remembered()
 
 
 def query_names() -> list[str]:
@@ -176,6 +178,14 @@ def _viewer_conditions(table: str, columns: set[str], scope: Scope, own: str) ->
     if "manager" in columns:
         return ["manager in (select manager from own_manager)"]
     return ["false"]
+
+
+def _asked(
+    cursor: duckdb.DuckDBPyConnection, asked_of: _Key | None, query: str, parameters: Mapping[str, object]
+) -> pd.DataFrame:
+    if asked_of is None:
+        return _read(cursor, query, parameters)
+    return _remembered.answer(asked_of, query, parameters, lambda: _read(cursor, query, parameters))
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:

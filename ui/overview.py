@@ -102,7 +102,8 @@ def attention_table(asked: Asked) -> None:
 
 def _attention_lines(frame: pd.DataFrame, asked: Asked) -> list[str]:
     lines = []
-    for customer, rows in list(frame.groupby("customer", sort=False))[:MOST_CUSTOMERS]:
+    first = frame[frame["customer"].isin(frame["customer"].drop_duplicates().head(MOST_CUSTOMERS))]
+    for customer, rows in first.groupby("customer", sort=False):
         reasons = ", ".join(_(WORDS["reason"].get(reason, reason)).lower() for reason in rows["reason"])
         revenue = rows["revenue"].max()
         worth = f" · {money(float(revenue), asked.currency, compact=True)}" if revenue == revenue else ""

@@ -3,10 +3,15 @@
 -- denominator = managers with at least one customer on that day; n = customers.
 -- Source: kpi.md section 4, "Snapshot value". Only customers active in the period, where activity is known at all.
 with active as (
-    -- one row per customer and period, so that joining it never multiplies
-    select distinct p.period_start, a.customer_id
+    -- one row per customer and period, so that joining it never multiplies: begun in the period, or going on into it
+    select d.period_start, a.customer_id
     from customer_activity as a
-    join period as p on a.active_from < p.cut_on and coalesce(a.active_to, date '9999-12-31') > p.period_start
+    join period_day as d on d.day = a.active_from
+    union
+    select p.period_start, a.customer_id
+    from customer_activity as a
+    join period as p on a.active_from < p.period_start and coalesce(a.active_to, date '9999-12-31') > p.period_start
+    where coalesce(a.active_to, date '9999-12-31') > a.active_from + 1
 ),
 known_activity as (
     select count(*) as n from customer_activity
