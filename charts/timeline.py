@@ -173,7 +173,7 @@ def _activities(activities: Sequence[Mark], colours: Palette) -> _Lane:
     days = [mark.on for mark in activities]
     points = _points(days, [0.0] * len(days), activities, colours, size=8)
     axis = {"range": [-1, 1], "tickvals": [], "showgrid": False}
-    return _Lane(_("Activities: ● done, ring planned"), ROW, [points], axis)
+    return _Lane(_("Activities: ● done, ring not done"), ROW, [points], axis)
 
 
 def _spans(title: str, spans: Sequence[Span], colours: Palette, *, is_bar: bool) -> _Lane:

@@ -10,12 +10,9 @@ PROVENANCE = ("file_name", "sheet", "line_no")
 FROZEN = ("customer", "group", "term", "counted_as")
 WIDE = ("comment", "reason_words", "record", "value_text", "details", "others")
 
-RATIOS = frozenset(
-    {
-        "share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight",
-        "share_owned",
-    }
-)  # fmt: skip
+RATIOS = frozenset({
+    "share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight", "share_owned",
+})  # fmt: skip
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
@@ -275,25 +272,17 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
         "unplanned": N_("done without a plan"),
     },
     "event": {
-        "invoice": N_("Invoice"),
-        "ticket": N_("Ticket"),
-        "answer": N_("Survey answer"),
-        "deal": N_("Deal"),
-        "contract": N_("Contract"),
-        "activity": N_("Activity"),
-        "owner": N_("Account manager"),
+        "invoice": N_("Invoice"), "ticket": N_("Ticket"), "answer": N_("Survey answer"), "deal": N_("Deal"),
+        "contract": N_("Contract"), "activity": N_("Activity"), "owner": N_("Account manager"),
     },
     "state": {
         **_REASONS,
-        "valid": N_("valid"),
-        "answered": N_("answered"),
-        "promoter": N_("Happy (score 9 or 10)"),
-        "passive": N_("Neutral (score 7 or 8)"),
-        "done": N_("done"),
-        "planned": N_("planned"),
+        "valid": N_("valid"), "answered": N_("answered"), "promoter": N_("Happy (score 9 or 10)"),
+        "passive": N_("Neutral (score 7 or 8)"), "done": N_("done"), "planned": N_("planned"),
+        "overdue": N_("overdue"), "cancelled": N_("cancelled"),
     },
     "holding": {"owned": N_("owns it"), "in_pipeline": N_("is offered it"), "gap": N_("does not own it")},
-}
+}  # fmt: skip
 """Columns whose values are words of ours, and what those words are called in front of people."""
 
 RULE_WORDS: tuple[str, ...] = (

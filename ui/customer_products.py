@@ -14,6 +14,8 @@ from ui.customer import Customer
 from ui.tables import table
 from ui.text import escape_markdown
 
+HOLDINGS = WORDS["holding"]
+
 
 def products(customer: Customer) -> None:
     """One row a product, those not owned with what others who own the same have bought."""
@@ -44,7 +46,7 @@ def ordered(grid: Grid) -> list[Product]:
 def _line(product: Product, grid: Grid) -> str:
     """One product in words: for paper, where a table that scrolls would be cut."""
     told = _("{product}: {holding}; {n} of {all} own it", product=product.name, n=product.n_owned,
-             all=grid.n_customers, holding=_(WORDS["holding"][product.holding]))  # fmt: skip
+             all=grid.n_customers, holding=_(HOLDINGS[product.holding]))  # fmt: skip
     return "; ".join(part for part in (told, _others(product)) if part)
 
 

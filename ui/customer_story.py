@@ -25,12 +25,13 @@ from ui.state import url_choice
 from ui.tables import table
 from ui.text import escape_markdown
 
+EVENTS, STATES = WORDS["event"], WORDS["state"]
 MOST_YEARS = 10
 AHEAD = timedelta(days=184)
 MOST_LISTED = 30
 SIGNS = {
     "Won": Sign.GOOD, "Lost": Sign.BAD, "Open": Sign.OPEN, "promoter": Sign.GOOD, "detractor": Sign.BAD,
-    "waiting": Sign.OPEN, "planned": Sign.OPEN,
+    "waiting": Sign.OPEN, "planned": Sign.OPEN, "overdue": Sign.OPEN,
 }  # fmt: skip
 SHOWN = ("happened_on", "event", "details", "state", "amount", "score", "hours", "until_on", "record_id", "file_name",
          "sheet", "line_no")  # fmt: skip
@@ -79,12 +80,12 @@ def everything(customer: Customer) -> None:
 
 
 def _rows(events: pd.DataFrame) -> None:
-    kinds = ["", *[kind for kind in WORDS["event"] if (events["event"] == kind).any()]]
+    kinds = ["", *[kind for kind in EVENTS if (events["event"] == kind).any()]]
     kind = url_choice(
         "show",
         kinds,
         write=lambda option: option or "all",
-        label=lambda option: _(WORDS["event"][option]) if option else _("Everything"),
+        label=lambda option: _(EVENTS[option]) if option else _("Everything"),
         title=_("Which events"),
     )
     rows = events[events["event"] == kind] if kind else events
@@ -112,7 +113,8 @@ def _story(events: pd.DataFrame, customer: Customer, first: date, last: date) ->
         found = []
         for row in rows:
             on, height = _day(row["happened_on"]), _number(row[value]) if value else None
-            if row["event"] == event and on is not None and on >= first and (event != "answer" or height is not None):
+            is_told = row["state"] != "cancelled" and (event != "answer" or height is not None)
+            if row["event"] == event and on is not None and on >= first and is_told:
                 found.append(Mark(on, SIGNS.get(str(row["state"]), Sign.PLAIN), _words(row, customer), height))
         return found
 
@@ -153,11 +155,11 @@ def _span(row: dict[str, object], customer: Customer, first: date, last: date) -
 def _words(row: dict[str, object], customer: Customer) -> str:
     """One event in one line: when, what, how it stands, how much."""
     state, score, amount, hours = row["state"], _number(row["score"]), _number(row["amount"]), _number(row["hours"])
-    parts = [day(_day(row["happened_on"])), _(WORDS["event"][str(row["event"])])]
+    parts = [day(_day(row["happened_on"])), _(EVENTS[str(row["event"])])]
     if row["details"]:
         parts.append(str(row["details"]))
     if state and state != "valid":
-        parts.append(_(WORDS["state"].get(str(state), str(state))))
+        parts.append(_(STATES.get(str(state), str(state))))
     if score is not None:
         parts.append(_("score {score}", score=number(score)))
     if amount is not None:

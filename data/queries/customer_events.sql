@@ -129,7 +129,21 @@ event as (
         coalesce(done_on, planned_on),
         cast(null as date),
         cast(null as date),
-        case when done_on is null then 'planned' else 'done' end,
+        case
+            when done_on is not null then 'done'
+            when
+                lower(trim(status)) in (
+                    'cancelled', 'canceled', 'cancel', 'hủy', 'huỷ', 'đã hủy', 'đã huỷ', 'hủy bỏ', 'huỷ bỏ', 'bị hủy', 'bị huỷ'
+                )
+                then 'cancelled'
+            when
+                lower(trim(status)) in (
+                    'done', 'completed', 'complete', 'closed', 'hoàn thành', 'đã hoàn thành', 'đã thực hiện', 'đã xong', 'xong'
+                )
+                then 'done'
+            when planned_on < (select as_of from as_of_day) then 'overdue'
+            else 'planned'
+        end,
         activity_id,
         coalesce(kind || ': ' || subject, subject, kind),
         cast(null as double),
