@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -235,11 +235,6 @@ def variants(asked: Asked, kpi_id: str) -> list[Difference]:
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
-
-
-def narrowed(asked: Asked, scope: Scope, period: Period | None = None) -> Asked:
-    """The same question of another part of the company, or of another period."""
-    return replace(asked, scope=scope, view=replace(asked.view, period=period or asked.view.period))
 
 
 def white_space(asked: Asked, customer_id: str) -> Grid:

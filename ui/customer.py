@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -13,6 +13,7 @@ from analytics.kpi import Answer
 from analytics.scoring import Score, health_score, year_up_to
 from domain.folding import fold
 from domain.message import N_, Message
+from domain.period import Period
 from domain.scope import Scope
 from i18n.format import NOTHING, day, money, number, percent
 from i18n.format import period as period_words
@@ -59,7 +60,12 @@ class Customer:
     def over_a_year(self, kpi_id: str) -> Answer:
         """The KPI of this customer over the twelve months that end with the period looked at."""
         year = year_up_to(self.own.view.period)
-        return answers.answers(answers.narrowed(self.own, self.own.scope, year), kpi_id)[0]
+        return answers.answers(narrowed(self.own, self.own.scope, year), kpi_id)[0]
+
+
+def narrowed(asked: Asked, scope: Scope, period: Period | None = None) -> Asked:
+    """The same question of another part of the company, or of another period."""
+    return replace(asked, scope=scope, view=replace(asked.view, period=period or asked.view.period))
 
 
 def chosen(asked: Asked) -> Customer | None:
@@ -71,7 +77,7 @@ def chosen(asked: Asked) -> Customer | None:
     if not wanted:
         return None
     viewer = asked.scope.viewer
-    own = answers.narrowed(asked, Scope(viewer, customers=(wanted,)))
+    own = narrowed(asked, Scope(viewer, customers=(wanted,)))
     rows = answers.plain_listing(own, "customer_head").to_dict("records")
     if not rows:
         return None
@@ -89,8 +95,8 @@ def chosen(asked: Asked) -> Customer | None:
         first_on=_day(row["first_on"]),
         status=row["status"],
         own=own,
-        peers=answers.narrowed(asked, Scope(viewer, segments=(segment,) if segment else ())),
-        whole=answers.narrowed(asked, Scope(viewer)),
+        peers=narrowed(asked, Scope(viewer, segments=(segment,) if segment else ())),
+        whole=narrowed(asked, Scope(viewer)),
     )
 
 
@@ -101,7 +107,7 @@ def chooser(asked: Asked) -> None:
     if wanted:
         shown = wanted if len(wanted) <= 80 else wanted[:79] + "…"
         st.markdown(escape_markdown(_("There is no customer “{given}” among those you may see.", given=shown)))
-    names = answers.plain_listing(answers.narrowed(asked, Scope(asked.scope.viewer)), "customer_names")
+    names = answers.plain_listing(narrowed(asked, Scope(asked.scope.viewer)), "customer_names")
     text = st.text_input(
         _("Search customers"),
         key="customer-search",
