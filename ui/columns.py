@@ -166,17 +166,11 @@ COLUMN_NAMES: Mapping[str, str] = {
     "loaded_at": N_("Loaded at"),
     "first_on": N_("First day"),
     "last_on": N_("Last day"),
-    "happened_on": N_("Day"),
-    "event": N_("What"),
-    "details": N_("Details"),
-    "state": N_("State"),
-    "until_on": N_("Until"),
-    "holding": N_("This customer"),
-    "n_owned": N_("Customers who own it"),
-    "share_owned": N_("Share who own it"),
-    "n_in_pipeline": N_("Offered to"),
-    "others": N_("Others like this one"),
-}
+} | {
+    "happened_on": N_("Day"), "event": N_("What"), "details": N_("Details"), "state": N_("State"),
+    "until_on": N_("Until"), "holding": N_("This customer"), "n_owned": N_("Customers who own it"),
+    "share_owned": N_("Share who own it"), "n_in_pipeline": N_("Offered to"), "others": N_("Others like this one"),
+}  # fmt: skip
 
 TABLE_WORDS: Mapping[str, str] = {
     "customers": N_("customers"), "managers": N_("account managers"), "deals": N_("deals"),
