@@ -28,6 +28,8 @@ QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SPLICE = "{dimension}"
 OPEN_TO_ALL = frozenset({"working_day", "sla_target", "snapshot_info"})
 HEADS_ONLY = frozenset({"load", "quarantine"})
+WHOLE_FOR_A_CUSTOMER = OPEN_TO_ALL | {"load"}
+"""Tables that stay as they are where the scope names customers; others without customers hold other people's rows."""
 KEPT_IDLE = 8
 
 _Key = tuple[tuple[str, int, int], Scope]
@@ -134,6 +136,11 @@ def _hang_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
             "insert into scope_choice select $dimension, unnest($members::varchar[])",
             {"dimension": dimension.value, "members": list(members)},
         )
+    if scope.customers:
+        cursor.execute(
+            "create temp table chosen_customer as select unnest($customers::varchar[]) as customer_id",
+            {"customers": list(scope.customers)},
+        )
     found = cursor.execute(
         "select table_name, list(column_name), any_value(database_name) from duckdb_columns()"
         " where schema_name = 'main' and not internal and database_name = current_database() group by table_name"
@@ -146,6 +153,7 @@ def _hang_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
             for dimension in scope.choices
             if dimension.value in columns
         ]
+        conditions += _customer_conditions(table, set(columns), scope)
         where = " where " + " and ".join(conditions) if conditions else ""
         source = f"{quote(database)}.main.{quote(table)}"
         cursor.execute(f"create temp view {quote(table)} as select * from {source}{where}")
@@ -178,6 +186,12 @@ def _viewer_conditions(table: str, columns: set[str], scope: Scope, own: str) ->
     if "manager" in columns:
         return ["manager in (select manager from own_manager)"]
     return ["false"]
+
+
+def _customer_conditions(table: str, columns: set[str], scope: Scope) -> list[str]:
+    if not scope.customers or table in WHOLE_FOR_A_CUSTOMER:
+        return []
+    return ["customer_id in (select customer_id from chosen_customer)"] if "customer_id" in columns else ["false"]
 
 
 def _asked(

@@ -53,6 +53,8 @@ class Scope:
     teams: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
+    """Ids of customers. Unlike the other choices it leaves nothing of what belongs to no customer, such as targets."""
 
     @property
     def choices(self) -> dict[Dimension, tuple[str, ...]]:

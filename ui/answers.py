@@ -21,6 +21,8 @@ from analytics.nps import beside as beside_nps
 from analytics.nps import groups as groups_of
 from analytics.registry import kpi_by_id
 from analytics.variants import Difference, compare
+from analytics.white_space import Grid
+from analytics.white_space import white_space as white_space_of
 from data.duplicates import Likeness, find_alike, read_customers
 from data.identity import Apart
 from data.query import open_reader
@@ -235,6 +237,11 @@ def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
 
 
+def white_space(asked: Asked, customer_id: str) -> Grid:
+    """What that customer and its peers in scope own, are offered and do not own."""
+    return _white_space(asked.workspace, asked.version, asked.scope, asked.view.period, asked.as_of, customer_id)
+
+
 @st.cache_data(max_entries=CACHED, show_spinner=False)
 def _answers(
     workspace: str,
@@ -311,6 +318,12 @@ def _health(workspace: str, version: str, scope: Scope, as_of: date, today: date
 def _alike(workspace: str, version: str, scope: Scope, apart: tuple[Apart, ...]) -> Likeness:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return find_alike(read_customers(read), apart)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _white_space(workspace: str, version: str, scope: Scope, period: Period, as_of: date, customer_id: str) -> Grid:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return white_space_of(read, cut_of(period, as_of), customer_id)
 
 
 def _snapshot(workspace: str, version: str) -> Snapshot:

@@ -8,11 +8,11 @@ from domain.message import N_
 
 PROVENANCE = ("file_name", "sheet", "line_no")
 FROZEN = ("customer", "group", "term", "counted_as")
-WIDE = ("comment", "reason_words", "record", "value_text")
+WIDE = ("comment", "reason_words", "record", "value_text", "details", "others")
 
-RATIOS = frozenset(
-    {"share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight"}
-)
+RATIOS = frozenset({
+    "share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight", "share_owned",
+})  # fmt: skip
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
@@ -166,7 +166,11 @@ COLUMN_NAMES: Mapping[str, str] = {
     "loaded_at": N_("Loaded at"),
     "first_on": N_("First day"),
     "last_on": N_("Last day"),
-}
+} | {
+    "happened_on": N_("Day"), "event": N_("What"), "details": N_("Details"), "state": N_("State"),
+    "until_on": N_("Until"), "holding": N_("This customer"), "n_owned": N_("Customers who own it"),
+    "share_owned": N_("Share who own it"), "n_in_pipeline": N_("Offered to"), "others": N_("Others like this one"),
+}  # fmt: skip
 
 TABLE_WORDS: Mapping[str, str] = {
     "customers": N_("customers"), "managers": N_("account managers"), "deals": N_("deals"),
@@ -261,7 +265,18 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
         "cancelled": N_("cancelled"),
         "unplanned": N_("done without a plan"),
     },
-}
+    "event": {
+        "invoice": N_("Invoice"), "ticket": N_("Ticket"), "answer": N_("Survey answer"), "deal": N_("Deal"),
+        "contract": N_("Contract"), "activity": N_("Activity"), "owner": N_("Account manager"),
+    },
+    "state": {
+        **_REASONS,
+        "valid": N_("valid"), "answered": N_("answered"), "promoter": N_("Happy (score 9 or 10)"),
+        "passive": N_("Neutral (score 7 or 8)"), "done": N_("done"), "planned": N_("planned"),
+        "overdue": N_("overdue"), "cancelled": N_("cancelled"),
+    },
+    "holding": {"owned": N_("owns it"), "in_pipeline": N_("is offered it"), "gap": N_("does not own it")},
+}  # fmt: skip
 """Columns whose values are words of ours, and what those words are called in front of people."""
 
 RULE_WORDS: tuple[str, ...] = (

@@ -18,6 +18,7 @@ from i18n.translate import _
 from ui.state import FILTERS
 
 STYLE = Path(__file__).parent / "style.css"
+PRINT_DARK = Path(__file__).parent / "print_dark.css"
 LOGO = Path(__file__).parent / "logo.svg"
 ICON = Path(__file__).parent / "icon.svg"  # a file of ours: a named icon would be fetched from elsewhere
 SHARED = ("period", "lang", *FILTERS.values())
@@ -45,6 +46,7 @@ PAGES = (
     PageEntry("response_time", N_("Response time")),
     PageEntry("portfolio", N_("Portfolio")),
     PageEntry("activities", N_("Activities")),
+    PageEntry("customer", N_("Customer")),
     PageEntry("imports", N_("Imports")),
     PageEntry("health", N_("Data health")),
     PageEntry("definitions", N_("Definitions")),
@@ -77,6 +79,8 @@ def frame() -> StreamlitPage:
     """Style, title and navigation: everything around a page. Returns the page to run."""
     st.set_page_config(page_title="Quarterdeck", page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    if st.context.theme.type == "dark":
+        st.html(PRINT_DARK)
     st.logo(LOGO, size="medium")
     pages = [
         st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry.name == "overview")

@@ -29,7 +29,8 @@ TABLES = {
     f" lost_reason varchar, {_SOURCE}",
     "invoice_line": f"invoice_id varchar, {_DIMS}, product varchar, amount decimal(18, 2), currency varchar,"
     f" amount_reporting decimal(18, 2), invoiced_on date, status varchar, {_SOURCE}",
-    "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date, {_SOURCE}",
+    "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date,"
+    f" annual_amount_reporting decimal(18, 2), auto_renew boolean, status varchar, {_SOURCE}",
     "ticket": f"ticket_id varchar, {_DIMS}, support_team varchar, channel varchar, priority varchar,"
     " created_at timestamp, created_on date, first_response_at timestamp, resolved_at timestamp, status varchar,"
     " is_answered boolean, answered_at timestamp, calendar_minutes double, business_minutes double,"
