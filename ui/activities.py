@@ -16,7 +16,7 @@ from i18n.format import NOTHING, day, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
 from ui import answers, feedback, figures, findings, sections
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.nav import page_path
 from ui.tables import table
 from ui.text import escape_markdown

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -26,142 +22,12 @@ from analytics.white_space import white_space as white_space_of
 from data.duplicates import Likeness, find_alike, read_customers
 from data.identity import Apart
 from data.query import open_reader
-from data.rebuilding import bring_up_to_date, is_outdated
-from data.repairing import repair
-from data.snapshots import Snapshot, Snapshots
-from data.soundness import state_of
 from data.stop_words import stop_words
-from domain.message import Message
 from domain.period import Period
-from domain.scope import Dimension, Scope, Viewer
-from i18n.translate import _
-from ui.nav import chosen_language
-from ui.state import FILTERS, Known, View, read_view, url_parameters
+from domain.scope import Dimension, Scope
+from ui.asking import Asked, snapshot_at
 
-PERIODS_IN_TREND = 8
 CACHED = 2000
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Everything a page needs to ask: the view, who asks, and the snapshot that answers."""
-
-    view: View
-    scope: Scope
-    known: Known
-    workspace: str
-    version: str
-    info: Mapping[str, str]
-    ignored: tuple[Message, ...]
-
-    @property
-    def as_of(self) -> date:
-        """The last day that is known."""
-        return self.known.last_on
-
-    @property
-    def currency(self) -> str:
-        """The reporting currency."""
-        return self.info.get("reporting_currency", "")
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether all that is loaded is the sample company."""
-        return self.info.get("is_sample") == "true"
-
-    @property
-    def trend_periods(self) -> tuple[Period, ...]:
-        """The eight periods that end with the one looked at, as far as the data goes back."""
-        asked = tuple(self.view.period.shift(step) for step in range(1 - PERIODS_IN_TREND, 1))
-        return tuple(period for period in asked if period.end > self.known.first_on) or asked[-1:]
-
-
-def workspace_folder() -> Path:
-    """The workspace: ``QUARTERDECK_WORKSPACE``, else ``workspace/`` in the project."""
-    given = os.environ.get("QUARTERDECK_WORKSPACE")
-    return Path(given) if given else Path(__file__).parent.parent / "workspace"
-
-
-def keep_sound() -> None:
-    """Put a damaged workspace right before anything is read from it; looks only when a file of it has changed.
-
-    A snapshot that was built under other settings, or by an older version of the product, is built anew.
-
-    Raises:
-        StoreError: it is damaged beyond what can be put right here.
-        UsageError: the settings cannot be read.
-    """
-    folder = workspace_folder()
-    _kept_sound(folder, snapshot=state_of(folder))
-    if is_outdated(folder):
-        with st.spinner(_("Settings have changed: everything is counted anew.")):
-            bring_up_to_date(folder)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _kept_sound(workspace: Path, *, snapshot: str) -> str:
-    repair(workspace, thorough=True)
-    return snapshot
-
-
-def pin_snapshot() -> None:
-    """Choose the snapshot of this run, so that frame and page show the same one whatever is imported meanwhile."""
-    st.session_state["snapshot"] = Snapshots(workspace_folder()).current_version() or ""
-
-
-def ask(viewer: Viewer) -> Asked | None:
-    """What the address asks for; None where nothing has been loaded yet.
-
-    Raises:
-        StoreError: the workspace cannot be read.
-    """
-    if "snapshot" not in st.session_state:
-        pin_snapshot()
-    version = str(st.session_state["snapshot"])
-    workspace = str(workspace_folder())
-    if not version:
-        return None
-    info = snapshot_info(workspace, version)
-    default = engine.default_period(info)
-    if default is None or not info.get("first_on"):
-        return None
-    known = Known(
-        first_day(workspace, version, Scope(viewer)) or date.fromisoformat(info["first_on"][:10]),
-        date.fromisoformat(info["last_on"][:10]),
-        default,
-        int(info.get("fiscal_start_month", "1")),
-        members(workspace, version, Scope(viewer)),
-    )
-    view, ignored = read_view(url_parameters(), known, chosen_language())
-    return Asked(view, view.scope(viewer), known, workspace, version, info, tuple(ignored))
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def snapshot_info(workspace: str, version: str) -> dict[str, str]:
-    """The snapshot's own facts: currency, days covered, working hours."""
-    return dict(Snapshots(Path(workspace)).open(version).info)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def first_day(workspace: str, version: str, scope: Scope) -> date | None:
-    """The first day on which anything the viewer may see happened; None where nothing did."""
-    with open_reader(_snapshot(workspace, version), scope) as read:
-        span = read("data_span", {})
-    happened = span[~span["entity"].isin(engine.NOT_HAPPENED)]["first_on"].dropna()
-    return None if happened.empty else pd.Timestamp(happened.min()).date()
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def members(workspace: str, version: str, scope: Scope) -> dict[Dimension, tuple[str, ...]]:
-    """Who and what the viewer may choose, by dimension, in the order of the alphabet without accents."""
-    from domain.folding import fold
-
-    with open_reader(_snapshot(workspace, version), scope) as read:
-        frame = read("scope_members", {})
-    return {
-        dimension: tuple(sorted(frame.loc[frame["dimension"] == dimension.value, "member"].astype(str), key=fold))
-        for dimension in FILTERS
-    }
 
 
 def answers(asked: Asked, kpi_id: str, dimension: Dimension | None = None) -> list[Answer]:
@@ -252,25 +118,25 @@ def _answers(
     as_of: date,
     dimension: Dimension | None,
 ) -> list[Answer]:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return engine.answers(kpi_by_id(kpi_id), periods, as_of, read, dimension=dimension, snapshot=version)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _variants(workspace: str, version: str, scope: Scope, kpi_id: str, period: Period, as_of: date) -> list[Difference]:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return compare(kpi_id, period, as_of, read)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _rows(workspace: str, version: str, scope: Scope, kpi_id: str, period: Period, as_of: date) -> pd.DataFrame:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return engine.rows(kpi_by_id(kpi_id), period, as_of, read)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _listing(workspace: str, version: str, scope: Scope, query: str, period: Period, as_of: date) -> pd.DataFrame:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return read(query, {"periods": [cut_of(period, as_of)]})
 
 
@@ -278,25 +144,25 @@ def _listing(workspace: str, version: str, scope: Scope, query: str, period: Per
 def _history_listing(
     workspace: str, version: str, scope: Scope, query: str, periods: tuple[Period, ...], as_of: date
 ) -> pd.DataFrame:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return read(query, {"periods": [cut_of(period, as_of) for period in periods]})
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _split_listing(workspace: str, version: str, scope: Scope, query: str, period: Period, as_of: date) -> pd.DataFrame:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return read(query, {"periods": [cut_of(period, as_of)], "dimension": None})
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
 def _plain_listing(workspace: str, version: str, scope: Scope, query: str) -> pd.DataFrame:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return read(query, {})
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _beside_score(workspace: str, version: str, scope: Scope, periods: tuple[Period, ...], as_of: date) -> Beside:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return beside_nps(read, periods, as_of, stop_words())
 
 
@@ -304,28 +170,23 @@ def _beside_score(workspace: str, version: str, scope: Scope, periods: tuple[Per
 def _score_groups(
     workspace: str, version: str, scope: Scope, period: Period, as_of: date, dimension: Dimension
 ) -> Groups:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return groups_of(read, period, as_of, dimension)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _health(workspace: str, version: str, scope: Scope, as_of: date, today: date, basis: str) -> Health:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return health_of(read, as_of, today, basis)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _alike(workspace: str, version: str, scope: Scope, apart: tuple[Apart, ...]) -> Likeness:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return find_alike(read_customers(read), apart)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _white_space(workspace: str, version: str, scope: Scope, period: Period, as_of: date, customer_id: str) -> Grid:
-    with open_reader(_snapshot(workspace, version), scope) as read:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
         return white_space_of(read, cut_of(period, as_of), customer_id)
-
-
-def _snapshot(workspace: str, version: str) -> Snapshot:
-    snapshots = Snapshots(Path(workspace))
-    return Snapshot(version, snapshots.path(version))

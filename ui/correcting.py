@@ -16,7 +16,7 @@ from data.exporting import to_csv_bytes, to_xlsx_bytes
 from data.held_rows import HeldRow, correctable, held_frame
 from domain.errors import QuarterdeckError
 from i18n.translate import _, ngettext, word
-from ui import answers, feedback
+from ui import asking, feedback
 from ui.text import escape_markdown
 
 LINE, WHY = "(line)", "(why)"
@@ -26,7 +26,7 @@ MOST_EDITED = 500
 def correcting_section(found: Sequence[Mapping[str, Any]]) -> None:
     """For each import with rows held back: the rows as they stood in the file, to be put right and loaded."""
     for load in found:
-        rows = correctable(answers.workspace_folder(), int(load["load_id"])) if load["rows_quarantined"] else []
+        rows = correctable(asking.workspace_folder(), int(load["load_id"])) if load["rows_quarantined"] else []
         if rows:
             _editor(int(load["load_id"]), str(load["file_name"]), rows)
 
@@ -91,7 +91,7 @@ def _downloads(load_id: int, file: str, rows: Sequence[HeldRow]) -> None:
 
 def _load(load_id: int, rows: Sequence[HeldRow]) -> None:
     try:
-        report = correct(answers.workspace_folder(), load_id, rows)
+        report = correct(asking.workspace_folder(), load_id, rows)
     except QuarterdeckError as error:
         feedback.refused(error)
         return

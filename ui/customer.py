@@ -19,7 +19,7 @@ from i18n.format import NOTHING, day, money, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext, word
 from ui import answers, feedback
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.nav import link
 from ui.sections import headline
 from ui.state import LONGEST_VALUE

@@ -13,7 +13,7 @@ from i18n.format import kpi_change, kpi_value, number
 from i18n.format import period as period_words
 from i18n.translate import _, word
 from ui import answers, findings
-from ui.answers import Asked, workspace_folder
+from ui.asking import Asked, workspace_folder
 from ui.nav import PAGES
 from ui.scope_bar import FILTER_NAMES
 from ui.text import escape_markdown

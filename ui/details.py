@@ -18,7 +18,7 @@ from i18n.format import day, kpi_value, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
 from ui import answers, feedback, figures, findings
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.state import url_choice
 from ui.tables import table
 from ui.text import escape_markdown

@@ -17,8 +17,8 @@ from domain.scope import Dimension, Role
 from i18n.format import NOTHING, day, number
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
-from ui import answers, feedback, figures, findings
-from ui.answers import Asked
+from ui import answers, asking, feedback, figures, findings
+from ui.asking import Asked
 from ui.portfolio import load_measure
 from ui.text import escape_markdown
 
@@ -34,7 +34,7 @@ def effort(asked: Asked) -> None:
             _("No segments are known: the customers' file has no column “segment”. Every customer counts 1."),
         )
         return
-    weights = Workspace(answers.workspace_folder()).book.effort_weights()
+    weights = Workspace(asking.workspace_folder()).book.effort_weights()
     known = {segment: weight for segment, weight in weights.items() if segment in segments}
     portfolio = answers.listing(asked, "portfolio_customers")
     left, right = st.columns([1, 2], gap="medium")
@@ -73,7 +73,7 @@ def _editor(asked: Asked, segments: Sequence[str], weights: Mapping[str, float])
 
 def _keep(weights: Mapping[str, float | None]) -> None:
     try:
-        Workspace(answers.workspace_folder()).book.set_effort_weights(weights)
+        Workspace(asking.workspace_folder()).book.set_effort_weights(weights)
     except QuarterdeckError as error:
         feedback.refused(error)
         return

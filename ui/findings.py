@@ -12,7 +12,7 @@ from domain.scope import NO_GROUP, Dimension
 from i18n.format import day, kpi_change, kpi_value, number
 from i18n.format import period as period_words
 from i18n.translate import _, word
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.scope_bar import FILTER_NAMES
 from ui.verdict import is_uncertain
 

@@ -14,7 +14,7 @@ from domain.message import N_
 from i18n.format import day
 from i18n.translate import _, ngettext, word
 from ui import answers, sections
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.columns import SYSTEM_WORDS, TABLE_WORDS
 from ui.nav import PAGES, link
 from ui.tables import table

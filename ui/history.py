@@ -15,7 +15,7 @@ from data.workspace import Workspace
 from domain.errors import QuarterdeckError
 from domain.scope import Viewer
 from i18n.translate import _, ngettext, word
-from ui import answers, feedback
+from ui import answers, asking, feedback
 from ui.correcting import correcting_section
 from ui.reasons import reasons_list
 from ui.tables import table
@@ -23,7 +23,7 @@ from ui.tables import table
 
 def history_section(viewer: Viewer) -> None:
     """What has been loaded, newest first, and the way back."""
-    found = loads(answers.workspace_folder())
+    found = loads(asking.workspace_folder())
     if not found:
         feedback.empty(
             _("Here your imports would be listed."), _("Nothing has been loaded yet: drop an export file above.")
@@ -59,7 +59,7 @@ def _one_import(found: Sequence[Mapping[str, Any]]) -> None:
         if chosen is None:
             return
         load = next(load for load in found if load["load_id"] == chosen)
-        original = Workspace(answers.workspace_folder()).raw / str(load["sha256"])
+        original = Workspace(asking.workspace_folder()).raw / str(load["sha256"])
         if original.is_file():
             st.download_button(
                 _("Original file"),
@@ -76,7 +76,7 @@ def _one_import(found: Sequence[Mapping[str, Any]]) -> None:
 def _remove(load_id: int) -> None:
     try:
         with st.spinner(_("Taking the import out …")):
-            version = remove(answers.workspace_folder(), load_id)
+            version = remove(asking.workspace_folder(), load_id)
     except QuarterdeckError as error:
         feedback.refused(error)
         return
@@ -88,7 +88,7 @@ def _remove(load_id: int) -> None:
 
 def _undo() -> None:
     try:
-        left, served = undo(answers.workspace_folder())
+        left, served = undo(asking.workspace_folder())
     except QuarterdeckError as error:
         feedback.refused(error)
         return
@@ -102,7 +102,7 @@ def _undo() -> None:
 
 def _quarantine(viewer: Viewer) -> None:
     """Everything that was held back, with reason and suggestion, to download and mend."""
-    asked = answers.ask(viewer)
+    asked = asking.ask(viewer)
     if asked is None:
         return
     frame = answers.quarantine(asked)

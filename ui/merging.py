@@ -15,8 +15,8 @@ from data.workspace import Workspace
 from domain.errors import QuarterdeckError
 from domain.scope import Role, Viewer
 from i18n.translate import N_, _, ngettext, word
-from ui import answers, feedback
-from ui.answers import Asked
+from ui import answers, asking, feedback
+from ui.asking import Asked
 from ui.text import escape_markdown
 
 MOST_SHOWN, MOST_BRANCHES = 20, 5
@@ -26,10 +26,10 @@ VERDICTS = {SAME: N_("the same customer"), APART: N_("not the same")}
 
 def merging_section(viewer: Viewer) -> None:
     """Pairs to decide, merges to take back; for whoever sees everything, because a merge changes everyone's numbers."""
-    asked = answers.ask(viewer) if viewer.role is Role.HEAD else None
+    asked = asking.ask(viewer) if viewer.role is Role.HEAD else None
     if asked is None:
         return
-    book = Workspace(answers.workspace_folder()).book
+    book = Workspace(asking.workspace_folder()).book
     identity = book.identity()
     apart = [pair for pair in book.apart() if pair.is_sample == asked.is_sample]
     merges = [merge for merge in identity.merges if merge.is_sample == asked.is_sample]
@@ -145,7 +145,7 @@ def _do(action: Callable[[Path], str | None], done: str) -> None:
     """Do it and show the page anew with a sentence; an error is worded and leaves everything as it was."""
     try:
         with st.spinner(_("Counting anew …")):
-            action(answers.workspace_folder())
+            action(asking.workspace_folder())
     except QuarterdeckError as error:
         feedback.refused(error)
         return
@@ -154,7 +154,7 @@ def _do(action: Callable[[Path], str | None], done: str) -> None:
 
 
 def _forget(pair: Apart) -> None:
-    Workspace(answers.workspace_folder()).book.forget_apart(pair)
+    Workspace(asking.workspace_folder()).book.forget_apart(pair)
 
 
 def _decided(n_merges: int, n_apart: int) -> str:

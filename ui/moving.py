@@ -13,7 +13,7 @@ from i18n.format import compact, number
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
 from ui import answers, feedback
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.tables import table
 from ui.text import escape_markdown
 

@@ -23,7 +23,7 @@ from i18n.format import NOTHING, day, kpi_value, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, word
 from ui import answers, feedback, figures, findings, sections
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.scope_bar import FILTER_NAMES
 from ui.state import url_choice
 from ui.tables import table

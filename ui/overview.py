@@ -13,7 +13,7 @@ from i18n.format import day, kpi_value, money
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext, word
 from ui import answers, findings, proof
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.cards import Card, card_row
 from ui.columns import WORDS
 from ui.customer_links import name_link

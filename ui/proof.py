@@ -14,7 +14,7 @@ from i18n.format import period as period_words
 from i18n.language import set_language
 from i18n.translate import _, ngettext, word
 from ui import answers, feedback, findings, proof_words
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.nav import chosen_language
 from ui.tables import localised, table
 from ui.text import escape_markdown

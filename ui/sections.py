@@ -16,7 +16,7 @@ from i18n.format import kpi_value, number
 from i18n.format import period as period_words
 from i18n.translate import _, word
 from ui import answers, feedback, figures, findings, proof
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.scope_bar import FILTER_NAMES
 from ui.state import url_choice
 from ui.tables import table

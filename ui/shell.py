@@ -11,7 +11,7 @@ from domain.scope import Viewer
 from i18n.format import day
 from i18n.translate import _
 from report.keeping import repair_text
-from ui import answers, feedback, nav
+from ui import asking, feedback, nav
 from ui.scope_bar import language_bar, scope_bar
 from ui.state import write_view
 from ui.text import escape_markdown
@@ -23,9 +23,9 @@ def draw(viewer: Viewer, page: StreamlitPage) -> None:
     """Pin the snapshot, draw the bar, run the page."""
     nav.keep_view()
     with feedback.calm():
-        answers.keep_sound()
-        answers.pin_snapshot()
-        asked = answers.ask(viewer)
+        asking.keep_sound()
+        asking.pin_snapshot()
+        asked = asking.ask(viewer)
         st.session_state["zone"] = asked.info.get("timezone", "UTC") if asked else "UTC"
         if asked is not None:
             nav.remember_view(write_view(asked.view))
@@ -46,15 +46,15 @@ def draw(viewer: Viewer, page: StreamlitPage) -> None:
 
 
 def _say_what_was_repaired() -> None:
-    mended = last_repair(answers.workspace_folder())
+    mended = last_repair(asking.workspace_folder())
     if mended is not None:
         say = st.error if mended.lost else st.warning
         say(escape_markdown(repair_text(mended)), icon=":material/healing:")
 
 
-def opened(viewer: Viewer) -> answers.Asked:
+def opened(viewer: Viewer) -> asking.Asked:
     """What the page is asked for. Where nothing is loaded yet, says so with the way to the imports, and stops."""
-    asked = answers.ask(viewer)
+    asked = asking.ask(viewer)
     if asked is None:
         st.markdown(f"# {_(WELCOME)}")
         feedback.empty(

@@ -11,7 +11,7 @@ from data.identity import Alias
 from data.report import Unmatched
 from data.workspace import Workspace
 from i18n.translate import N_, _, ngettext
-from ui.answers import workspace_folder
+from ui.asking import workspace_folder
 from ui.text import escape_markdown
 
 KINDS = {"customer": N_("customer"), "manager": N_("account manager"), "product": N_("product")}

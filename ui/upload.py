@@ -15,7 +15,7 @@ from data.importing import Progress, preview, run_import
 from data.reading.answers import Answers
 from data.report import ImportReport
 from data.workspace import Source
-from ui.answers import workspace_folder
+from ui.asking import workspace_folder
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

@@ -37,10 +37,10 @@ def workspace(tmp_path, monkeypatch):
 def section():
     from domain.scope import LAPTOP
     from i18n.translate import set_language
-    from ui import answers, merging
+    from ui import asking, merging
 
     set_language("en")
-    answers.pin_snapshot()
+    asking.pin_snapshot()
     merging.merging_section(LAPTOP)
 
 
