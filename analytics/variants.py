@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from analytics import engine
+from analytics import engine, nps
 from analytics.asking import cut_of
 from analytics.registry import kpi_by_id
 from domain.message import N_, Message
@@ -127,6 +127,12 @@ def win_rate_by_value(period: Period, as_of: date, read: Read) -> Reading:
     return _share(row["won"], row["closed"], N_("No deal closed in this period has an amount."))
 
 
+def score_by(place: int, period: Period, as_of: date, read: Read) -> Reading:
+    """The Net Promoter Score counted in the way that stands at ``place`` in :data:`analytics.nps.VARIANTS`."""
+    answer = nps.variants(read, period, as_of)[place].answer
+    return Reading(answer.value, answer.note)
+
+
 def unweighted_pipeline(period: Period, as_of: date, read: Read) -> Reading:
     """Open deals due at their full amounts."""
     row = _row("weighted_pipeline", period, as_of, read, dimension=None)
@@ -143,6 +149,11 @@ VARIANTS: tuple[Variant, ...] = (
                "and leaves within the period lowers it."), net_retention_of_customers),
     Variant("returning_rate", "purchases", N_("Without contracts"),
             N_("Only purchases count as activity."), returning_buyers),
+    *(
+        Variant("nps", variant_id, name, meaning, partial(score_by, place))
+        for place, (variant_id, name, meaning) in enumerate(nps.VARIANTS)
+        if variant_id != "answers"
+    ),
     Variant("response_time_mean", "median", N_("Median instead of the mean"),
             N_("Half are answered within it; tickets still waiting count."), partial(_answer, "response_time_median")),
     Variant("response_time_mean", "p90", N_("Slowest tenth instead of the mean"),
