@@ -40,6 +40,11 @@ class Remembered:
                         self._answers.popitem(last=False)
         return known.copy(deep=False)
 
+    def forget(self) -> None:
+        """Keep nothing: the next question is asked."""
+        with self._lock:
+            self._answers.clear()
+
 
 def _frozen(value: object) -> Hashable:
     if isinstance(value, Sequence) and not isinstance(value, str):
