@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -40,6 +41,7 @@ from ui.state import FILTERS, Known, View, read_view, url_parameters
 
 PERIODS_IN_TREND = 8
 CACHED = 2000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,11 @@ def variants(asked: Asked, kpi_id: str) -> list[Difference]:
     return _variants(asked.workspace, asked.version, asked.scope, kpi_id, asked.view.period, asked.as_of)
 
 
+def worked_out(asked: Asked, work: Callable[..., T], *arguments: Hashable) -> T:
+    """What ``work(read, *arguments)`` makes of the rows in scope: for pages whose numbers are more than a list."""
+    return _worked_out(asked.workspace, asked.version, asked.scope, work, arguments)
+
+
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
@@ -286,6 +293,14 @@ def _history_listing(
 def _split_listing(workspace: str, version: str, scope: Scope, query: str, period: Period, as_of: date) -> pd.DataFrame:
     with open_reader(_snapshot(workspace, version), scope) as read:
         return read(query, {"periods": [cut_of(period, as_of)], "dimension": None})
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _worked_out(
+    workspace: str, version: str, scope: Scope, work: Callable[..., T], arguments: tuple[Hashable, ...]
+) -> T:
+    with open_reader(_snapshot(workspace, version), scope) as read:
+        return work(read, *arguments)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

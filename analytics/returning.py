@@ -1,0 +1,61 @@
+"""What a page asks about customers who return, in one reading each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.asking import ONE_DAY
+from analytics.buying import Buying, buying, histories_from
+from analytics.contracting import Staying, staying
+from analytics.lives import Counts, Floats, Survival, at_risk, read_lives, survival
+from analytics.retention import Ends, customers_at_both_ends
+from domain.message import N_, Message
+from domain.period import Period, PeriodKind
+from domain.read import Read
+
+
+@dataclass(frozen=True)
+class Stay:
+    """The survival curve with the numbers at risk at ``marks`` (days)."""
+
+    survival: Survival
+    marks: Floats
+    n_at_risk: Counts
+
+
+def stay(read: Read, as_of: date, marks: Floats) -> Stay | None:
+    """How long customers stay, as known at the end of ``as_of``; None where nobody is old enough to tell."""
+    lives = read_lives(read, as_of + ONE_DAY)
+    found = None if lives is None else survival(lives)
+    return None if lives is None or found is None else Stay(found, marks, at_risk(lives, marks))
+
+
+def projection(read: Read, as_of: date, kind: PeriodKind) -> Staying | Buying | Message:
+    """What is to come: of customers under contract where there are contracts, else of repeat purchases.
+
+    A message says why there is none.
+    """
+    until = as_of + ONE_DAY
+    lives = read_lives(read, until)
+    if lives is None:
+        return Message(N_("Nobody has been active yet."))
+    return staying(read, kind, until) if lives.n_contracted else buying(read, until)
+
+
+@dataclass(frozen=True)
+class OtherCounts:
+    """Numbers that are taken for the returning rate and are not: ``ends`` of contracts, repeat purchases to date."""
+
+    ends: Ends | None
+    n_customers: int
+    n_repeaters: int
+    repeat_rate: float | None
+
+
+def other_counts(read: Read, period: Period, as_of: date) -> OtherCounts:
+    """``(end − new)/start`` over the period, and the repeat-purchase rate of everybody who has bought by its end."""
+    until = min(period.end, as_of + ONE_DAY)
+    bought = histories_from(read("purchase_histories", {"until": until}), until)
+    ends = customers_at_both_ends(read, period, as_of)
+    return OtherCounts(ends, bought.n_customers, bought.n_repeaters, bought.repeat_rate)
