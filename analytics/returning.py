@@ -5,30 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from analytics.asking import ONE_DAY
 from analytics.buying import Buying, buying, histories_from
 from analytics.contracting import Staying, staying
-from analytics.lives import Counts, Floats, Survival, at_risk, read_lives, survival
+from analytics.lives import DAYS_IN_MONTH, Counts, Survival, at_risk, read_lives, survival
 from analytics.retention import Ends, customers_at_both_ends
 from domain.message import N_, Message
 from domain.period import Period, PeriodKind
 from domain.read import Read
 
+MOST_MARKS = 7
+
 
 @dataclass(frozen=True)
 class Stay:
-    """The survival curve with the numbers at risk at ``marks`` (days)."""
+    """The survival curve with the numbers at risk at ``months`` of 365.25/12 days, evenly from 0."""
 
     survival: Survival
-    marks: Floats
+    months: tuple[int, ...]
     n_at_risk: Counts
 
 
-def stay(read: Read, as_of: date, marks: Floats) -> Stay | None:
+def stay(read: Read, as_of: date) -> Stay | None:
     """How long customers stay, as known at the end of ``as_of``; None where nobody is old enough to tell."""
     lives = read_lives(read, as_of + ONE_DAY)
     found = None if lives is None else survival(lives)
-    return None if lives is None or found is None else Stay(found, marks, at_risk(lives, marks))
+    if lives is None or found is None:
+        return None
+    longest = found.longest / DAYS_IN_MONTH
+    every = next((step for step in (1, 3, 6, 12) if longest / step <= MOST_MARKS), 24)
+    months = tuple(range(0, int(longest) + 1, every))
+    return Stay(found, months, at_risk(lives, np.array(months) * DAYS_IN_MONTH))
 
 
 def projection(read: Read, as_of: date, kind: PeriodKind) -> Staying | Buying | Message:

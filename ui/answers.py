@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import FunctionType
 from typing import TypeVar
 
 import pandas as pd
@@ -239,6 +240,10 @@ def worked_out(asked: Asked, work: Callable[..., T], *arguments: Hashable) -> T:
     return _worked_out(asked.workspace, asked.version, asked.scope, work, arguments)
 
 
+def _name_of(work: FunctionType) -> str:
+    return f"{work.__module__}.{work.__qualname__}"
+
+
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
@@ -295,7 +300,7 @@ def _split_listing(workspace: str, version: str, scope: Scope, query: str, perio
         return read(query, {"periods": [cut_of(period, as_of)], "dimension": None})
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs={FunctionType: _name_of})
 def _worked_out(
     workspace: str, version: str, scope: Scope, work: Callable[..., T], arguments: tuple[Hashable, ...]
 ) -> T:

@@ -15,7 +15,7 @@ RATIOS = frozenset({
 })  # fmt: skip
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
-MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
+MONEY = frozenset({"revenue", "revenue_12_months", "revenue_before", "largest_revenue"})
 
 
 def is_day(name: str) -> bool:
@@ -108,6 +108,12 @@ COLUMN_NAMES: Mapping[str, str] = {
     "last_started_on": N_("Latest start"),
     "amount_now": N_("Revenue now"),
     "amount_before": N_("Revenue before"),
+    "amount_change": N_("Change"),
+    "revenue_12_months": N_("Revenue, last 12 months"),
+    "last_purchase_on": N_("Last purchase"),
+    "rhythm_days": N_("Usual gap, days"),
+    "silent_days": N_("Silent, days"),
+    "ends_on": N_("Contract until"),
     "amount_reporting": N_("Amount, reporting currency"),
     "outcome": N_("Outcome"),
     "row_kind": N_("Kind of row"),
@@ -202,6 +208,11 @@ _REASONS: Mapping[str, str] = {
     "new": N_("New"),
     "returning": N_("Returning"),
     "won_back": N_("Won back"),
+    "expansion": N_("Bought more"),
+    "contraction": N_("Bought less"),
+    "unchanged": N_("As before"),
+    "silent": N_("Silent"),
+    "contract_ends": N_("Contract ends"),
     "waiting": N_("waiting"),
     "pending": N_("not yet due"),
     "met": N_("in time"),
