@@ -111,12 +111,16 @@ class Cohorts:
     revenue: Floats
     kept: Floats
 
-    def later(self, values: Floats) -> Floats:
-        """The mean of each column weighted by the size of the rows that have it; NaN where none has."""
-        weights = np.where(np.isnan(values), 0.0, np.array(self.sizes, dtype=np.float64)[:, None])
+    def later(self, parts: Floats) -> Floats:
+        """Of ``n_active`` or ``revenue``: what all rows together have left in each column, as a share of their first.
+
+        A row counts in the columns it has; NaN where no row has one, or nothing to begin with.
+        """
+        known = ~np.isnan(parts)
+        begun = np.where(known, parts[:, :1], 0.0).sum(axis=0)
         with np.errstate(invalid="ignore", divide="ignore"):
-            mean: Floats = np.nansum(np.nan_to_num(values) * weights, axis=0) / weights.sum(axis=0)
-        return mean
+            left: Floats = np.where(begun > 0, np.nansum(parts, axis=0) / begun, np.nan)
+        return left
 
 
 def cohorts(read: Read, kind: PeriodKind, first_on: date, as_of: date, fiscal_start_month: int = 1) -> Cohorts:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.asking import ONE_DAY
+from analytics.asking import ONE_DAY, cut_of
 from analytics.buying import Buying, buying, histories_from
 from analytics.contracting import Staying, staying
 from analytics.lives import DAYS_IN_MONTH, Counts, Survival, at_risk, read_lives, survival
 from analytics.retention import Ends, customers_at_both_ends
 from domain.message import N_, Message
-from domain.period import Period, PeriodKind
+from domain.period import Period, PeriodKind, period_containing
 from domain.read import Read
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_MARKS = 7
 
@@ -50,6 +54,11 @@ def projection(read: Read, as_of: date, kind: PeriodKind) -> Staying | Buying | 
     if lives is None:
         return Message(N_("Nobody has been active yet."))
     return staying(read, kind, until) if lives.n_contracted else buying(read, until)
+
+
+def fallen_silent(read: Read, as_of: date) -> pd.DataFrame:
+    """Who is about to not return, as known at the end of ``as_of``: the rows of ``customers_fallen_silent``."""
+    return read("customers_fallen_silent", {"periods": [cut_of(period_containing(as_of, PeriodKind.MONTH), as_of)]})
 
 
 @dataclass(frozen=True)

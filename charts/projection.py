@@ -19,13 +19,17 @@ MOST_LABELS = 9
 
 @dataclass(frozen=True)
 class Expected:
-    """One place on the axis: what came (NaN: not known) and what the model says, with its band where it has one."""
+    """One place on the axis: what came (NaN: not known) and what the model says, with its band where it has one.
+
+    ``is_small``: what came rests on too few to rely on, and is a ring.
+    """
 
     label: str
     actual: float
     projected: float
     low: float | None = None
     high: float | None = None
+    is_small: bool = False
 
 
 def projection(
@@ -90,8 +94,13 @@ def _lines(points: Sequence[Expected], measure: Measure, colours: Palette) -> li
          "line": {"color": colours.neutral, "width": 2, "dash": "dash"}},
         {**shared, "mode": "lines+markers", "connectgaps": False, "cliponaxis": False,
          "y": [None if math.isnan(point.actual) else point.actual for point in points],
-         "line": {"color": colours.ink, "width": 2}, "marker": {"size": 6, "color": colours.ink}},
+         "line": {"color": colours.ink, "width": 2}, "marker": _marks(points, colours)},
     ]  # fmt: skip
+
+
+def _marks(points: Sequence[Expected], colours: Palette) -> dict[str, Any]:
+    fill = [colours.paper if point.is_small else colours.ink for point in points]
+    return {"size": 7, "color": fill, "line": {"width": 1.5, "color": colours.ink}, "opacity": 1}
 
 
 def _hover(point: Expected, measure: Measure) -> str:

@@ -55,6 +55,7 @@ def survival(
             "title": {"text": plain(across), "standoff": 6},
             "zeroline": False,
             "tickangle": 0,
+            "ticklabelstandoff": 8,
         },
         "yaxis": axis,
         "annotations": [

@@ -10,8 +10,7 @@ viewer = guard()
 asked = opened(viewer)
 
 sections.kpi_headline(asked, "returning_rate")
-sections.figures_row(asked, ("returning_rate", "returning_customers", "active_customers", "lost_customers"))
-sections.figures_row(asked, ("gross_revenue_retention", "net_revenue_retention"))
+sections.figures_row(asked, retention.SIX)
 left, right = st.columns(2, gap="medium")
 with left:
     details.movement_bridge(asked)

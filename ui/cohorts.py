@@ -56,7 +56,7 @@ def cohort_section(asked: Asked) -> None:
     values = found.kept if is_revenue else found.share
     rows = [_cohort_row(found, place, values, steps, asked, is_revenue) for place in shown]
     caption = Caption(
-        _cohort_title(found, values, kind, is_revenue),
+        _cohort_title(found, kind, is_revenue),
         _cohort_subtitle(asked, kind, is_revenue),
         _cohort_notes(asked, has_first=0 in shown),
     )
@@ -83,8 +83,8 @@ def _short(period: Period) -> str:
     return f"{period.start.month:02d}/{year}" if period.kind is PeriodKind.MONTH else f"Q{period.quarter}/{year}"
 
 
-def _cohort_title(found: Cohorts, values: retention.Floats, kind: PeriodKind, is_revenue: bool) -> str:
-    later = found.later(values)
+def _cohort_title(found: Cohorts, kind: PeriodKind, is_revenue: bool) -> str:
+    later = found.later(found.revenue if is_revenue else found.n_active)
     known = [step for step in range(1, len(later)) if not math.isnan(later[step])]
     if not known:
         return _("No cohort has a share to show yet")

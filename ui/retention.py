@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.kpi import Unit
 from analytics.registry import kpi_by_id
 from analytics.retention import revenue_bridge as bridge_of
-from analytics.returning import other_counts
+from analytics.returning import fallen_silent, other_counts
 from charts.axes import Measure
 from charts.bridge import Step, bridge
 from charts.theme import Caption
@@ -21,6 +21,10 @@ from ui.state import url_choice
 from ui.tables import table
 from ui.text import escape_markdown
 
+SIX = (
+    "returning_rate", "returning_customers", "active_customers", "lost_customers", "gross_revenue_retention",
+    "net_revenue_retention",
+)  # fmt: skip
 MEASURES = ("returning_rate", "gross_revenue_retention", "net_revenue_retention")
 CONTRIBUTIONS = ["kept_revenue", "now_revenue", "before_revenue"]
 
@@ -69,6 +73,7 @@ def revenue_bridge(asked: Asked) -> None:
         Measure(Unit.MONEY, currency=asked.currency),
         caption=Caption(title, subtitle, " · ".join(notes)),
         colours=figures.colours(),
+        is_lying=True,
     )
     figures.draw(drawn, "revenue-bridge")
 
@@ -88,8 +93,8 @@ def bridge_rows(asked: Asked) -> None:
 
 
 def about_to_leave(asked: Asked) -> None:
-    """Who is about to not return, the most revenue at risk first."""
-    frame = answers.listing(asked, "customers_fallen_silent")
+    """Who is about to not return as things stand, the most revenue at risk first, whatever period is looked at."""
+    frame = answers.worked_out(asked, fallen_silent, asked.as_of)
     if frame.empty:
         calm = _("Nobody is silent for longer than usual, and no contract is about to end")
         st.markdown(f"### {escape_markdown(calm)}")
@@ -102,13 +107,14 @@ def about_to_leave(asked: Asked) -> None:
         worth=money(float(worth), asked.currency, compact=True),
     )
     shown = frame.assign(reason_words=_reasons(frame)).rename(columns={"revenue": "revenue_12_months"})
-    order = ["customer_id", "customer", "manager", "revenue_12_months", "reason_words", "last_purchase_on",
-             "rhythm_days", "silent_days", "ends_on"]  # fmt: skip
+    order = ["customer", "manager", "revenue_12_months", "reason_words", "last_purchase_on", "rhythm_days",
+             "silent_days", "ends_on", "customer_id"]  # fmt: skip
     table(shown[order], key="silent", title=title, alt=_("Customers who may not return, with reason"), searchable=True)
     rule = _(
         "Silent: longer than twice the usual gap between purchases and than nine in ten of the customer's own gaps, "
         "of at least three. Contract ends: within 90 days, does not renew itself, no later one is known."
     )
+    rule = " · ".join([rule, _("data as of {day}", day=day(asked.as_of))])
     st.markdown(f":small[:gray[{escape_markdown(rule)}]]")
 
 
@@ -121,7 +127,7 @@ def _reasons(frame: pd.DataFrame) -> list[str]:
         if reason == "contract_ends":
             words.append(_("Contract ends on {day}, no later one is known", day=day(pd.Timestamp(ends).date())))
         else:
-            words.append(_("Silent for {n} days, usually buys every {rhythm}", n=number(silent), rhythm=number(rhythm)))
+            words.append(_("Silent for {n} days, usual gap {rhythm} days", n=number(silent), rhythm=number(rhythm)))
     return words
 
 

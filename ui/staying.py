@@ -25,6 +25,8 @@ from ui import answers, feedback, figures, findings
 from ui.answers import Asked
 from ui.text import escape_markdown
 
+SMALL_SAMPLE = 30
+
 
 def survival_section(asked: Asked) -> None:
     """The survival curve of customers, with the numbers at risk under the axis."""
@@ -87,6 +89,7 @@ def _staying(asked: Asked, found: Staying) -> None:
             float(found.projected[place]),
             float(found.low[place]),
             float(found.high[place]),
+            is_small=place < len(found.n_at_risk) and found.n_at_risk[place] < SMALL_SAMPLE,
         )
         for place in range(len(found.projected))
     ]
@@ -101,6 +104,7 @@ def _staying(asked: Asked, found: Staying) -> None:
         _("solid: came; dashed: expected (sBG model, α {alpha}, β {beta})", alpha=number(found.fit.alpha, 2),
           beta=number(found.fit.beta, 2)),
         _("shaded: 95% by profile likelihood"),
+        _("ring: fewer than {n}", n=SMALL_SAMPLE),
         _("customers there on {day}", day=day(found.now_on)),
         _("data as of {day}", day=day(asked.as_of)),
     ]  # fmt: skip
