@@ -99,32 +99,33 @@ def fit_bg_nbd(repeats: ArrayLike, recency: ArrayLike, known: ArrayLike, n: Arra
     x, t_x, t = (np.asarray(values, dtype=np.float64) for values in (repeats, recency, known))
     weights = np.ones_like(x) if n is None else np.asarray(n, dtype=np.float64)
     total = weights.sum()
+    distinct, place = np.unique(x, return_inverse=True)
 
     def cost(logs: Floats) -> float:
-        return float(-_log_likelihood(np.exp(logs), x, t_x, t, weights) / total)
+        return float(-_log_likelihood(np.exp(logs), distinct, place, t_x, t, weights) / total)
 
     start = np.log([0.5, max(1.0, float(np.average(t, weights=weights)) / 4), 0.5, 2.0])
-    found = minimize(cost, start, method="L-BFGS-B", bounds=[(-8, 8)] * 4)
-    found = minimize(cost, found.x, method="Nelder-Mead", bounds=[(-8, 8)] * 4, options={"xatol": 1e-5, "fatol": 1e-10})
+    options = {"ftol": 1e-13, "gtol": 1e-7}
+    found = minimize(cost, start, method="L-BFGS-B", jac="3-point", bounds=[(-8, 8)] * 4, options=options)
     if not np.isfinite(found.fun):
         return None
     r, alpha, a, b = (float(value) for value in np.exp(found.x))
     return Fit(r, alpha, a, b, -float(found.fun) * total, _draws(lambda logs: cost(logs) * total, found.x))
 
 
-def _log_likelihood(parameters: Floats, x: Floats, t_x: Floats, t: Floats, weights: Floats) -> float:
+def _log_likelihood(
+    parameters: Floats, x: Floats, place: NDArray[np.intp], t_x: Floats, t: Floats, weights: Floats
+) -> float:
+    """Over customers; ``x`` are the distinct numbers of repeat purchases and ``place`` each customer's among them."""
     from scipy.special import betaln, gammaln
 
     r, alpha, a, b = parameters
-    common = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    there = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + t)
-    has_bought = x > 0
-    gone = np.where(
-        has_bought,
-        betaln(a + 1, b + np.maximum(x, 1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x),
-        -np.inf,
-    )
-    return float(weights @ (common + np.logaddexp(there, gone)))
+    common = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - betaln(a, b)
+    there = common + betaln(a, b + x)
+    gone = np.where(x > 0, common + betaln(a + 1, b + np.maximum(x, 1) - 1), -np.inf)
+    exponent = (r + x)[place]
+    each = np.logaddexp(there[place] - exponent * np.log(alpha + t), gone[place] - exponent * np.log(alpha + t_x))
+    return float(weights @ each)
 
 
 def _draws(cost: Callable[[Floats], float], centre: Floats) -> Floats | None:
@@ -281,12 +282,11 @@ def _bands(fit: Fit, found: pd.DataFrame, edges: NDArray[np.int64]) -> tuple[Flo
     first, place = np.unique(days_of(found, "first_on"), return_inverse=True)
     n = np.bincount(place, weights=found["n_customers"].to_numpy(dtype=np.float64))
     ages = np.maximum(edges[None, :] - first[:, None], 0)
-    distinct, at = np.unique(ages, return_inverse=True)
-    at = at.reshape(ages.shape)
+    knots = np.arange(ages.max() / WEEK + 2)  # so smooth that between whole weeks a straight line does
 
     def between(parameters: Floats) -> Floats:
-        curve = expected_repeats(parameters, distinct / WEEK)
-        total: Floats = np.diff(np.stack([n @ row[at] for row in curve]), axis=1)
+        curves = expected_repeats(parameters, knots)
+        total: Floats = np.diff(np.stack([n @ np.interp(ages / WEEK, knots, curve) for curve in curves]), axis=1)
         return total
 
     own = between(fit.parameters[None, :])[0]

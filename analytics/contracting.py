@@ -165,9 +165,11 @@ class Staying:
     check: Check | None
 
 
-def staying(read: Read, kind: PeriodKind, until: date) -> Staying | Message:
-    """The projection from all that is known before ``until``; a message where there is too little to project."""
-    lives = read_lives(read, until)
+def staying(read: Read, kind: PeriodKind, lives: Lives | None) -> Staying | Message:
+    """The projection from all that is known of ``lives``; a message where there is too little to project.
+
+    ``read`` is asked for what was known earlier, for the check.
+    """
     counted = None if lives is None else lives_in_periods(lives, kind)
     n_periods = 0 if counted is None else len(counted[0]) - 1
     if lives is None or counted is None or n_periods < FEWEST_PERIODS:

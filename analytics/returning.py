@@ -11,7 +11,7 @@ import numpy as np
 from analytics.asking import ONE_DAY, cut_of
 from analytics.buying import Buying, buying, histories_from
 from analytics.contracting import Staying, staying
-from analytics.lives import DAYS_IN_MONTH, Counts, Survival, at_risk, read_lives, survival
+from analytics.lives import DAYS_IN_MONTH, Counts, Lives, Survival, at_risk, read_lives, survival
 from analytics.retention import Ends, customers_at_both_ends
 from domain.message import N_, Message
 from domain.period import Period, PeriodKind, period_containing
@@ -32,28 +32,33 @@ class Stay:
     n_at_risk: Counts
 
 
-def stay(read: Read, as_of: date) -> Stay | None:
-    """How long customers stay, as known at the end of ``as_of``; None where nobody is old enough to tell."""
-    lives = read_lives(read, as_of + ONE_DAY)
-    found = None if lives is None else survival(lives)
-    if lives is None or found is None:
+@dataclass(frozen=True)
+class Lasting:
+    """How long customers stay (None where nobody is old enough to tell), and what is to come: of customers under
+    contract where there are contracts, else of repeat purchases; a message says why there is no projection.
+    """
+
+    stay: Stay | None
+    projection: Staying | Buying | Message
+
+
+def lasting(read: Read, as_of: date, kind: PeriodKind) -> Lasting:
+    """Both from all that is known at the end of ``as_of``, the lives read once; periods of ``kind`` for contracts."""
+    until = as_of + ONE_DAY
+    lives = read_lives(read, until)
+    if lives is None:
+        return Lasting(None, Message(N_("Nobody has been active yet.")))
+    return Lasting(_stay(lives), staying(read, kind, lives) if lives.n_contracted else buying(read, until))
+
+
+def _stay(lives: Lives) -> Stay | None:
+    found = survival(lives)
+    if found is None:
         return None
     longest = found.longest / DAYS_IN_MONTH
     every = next((step for step in (1, 3, 6, 12) if longest / step <= MOST_MARKS), 24)
     months = tuple(range(0, int(longest) + 1, every))
     return Stay(found, months, at_risk(lives, np.array(months) * DAYS_IN_MONTH))
-
-
-def projection(read: Read, as_of: date, kind: PeriodKind) -> Staying | Buying | Message:
-    """What is to come: of customers under contract where there are contracts, else of repeat purchases.
-
-    A message says why there is none.
-    """
-    until = as_of + ONE_DAY
-    lives = read_lives(read, until)
-    if lives is None:
-        return Message(N_("Nobody has been active yet."))
-    return staying(read, kind, until) if lives.n_contracted else buying(read, until)
 
 
 def fallen_silent(read: Read, as_of: date) -> pd.DataFrame:

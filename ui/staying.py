@@ -11,8 +11,7 @@ from analytics.buying import Buying
 from analytics.contracting import Staying
 from analytics.kpi import Unit
 from analytics.lives import DAYS_IN_MONTH
-from analytics.returning import projection as projection_of
-from analytics.returning import stay as stay_of
+from analytics.returning import lasting
 from charts.axes import Measure
 from charts.projection import Expected, projection
 from charts.survival import Mark, survival
@@ -30,7 +29,7 @@ SMALL_SAMPLE = 30
 
 def survival_section(asked: Asked) -> None:
     """The survival curve of customers, with the numbers at risk under the axis."""
-    found = answers.worked_out(asked, stay_of, asked.as_of)
+    found = answers.worked_out(asked, lasting, asked.as_of, PeriodKind.QUARTER).stay
     if found is None:
         feedback.empty(
             _("Here it would be shown how long customers stay."),
@@ -72,7 +71,7 @@ def survival_section(asked: Asked) -> None:
 
 def projection_section(asked: Asked) -> None:
     """What is to come: of contracts, or of repeat purchases where there are no contracts."""
-    found = answers.worked_out(asked, projection_of, asked.as_of, PeriodKind.QUARTER)
+    found = answers.worked_out(asked, lasting, asked.as_of, PeriodKind.QUARTER).projection
     if isinstance(found, Message):
         feedback.empty(_("Here it would be shown how many customers will stay."), word(found))
     elif isinstance(found, Staying):

@@ -36,8 +36,6 @@ compared as (
 per_customer as (
     select
         a.customer_id,
-        max(a.customer) as customer,
-        max(a.manager) as manager,
         max(a.active_from) as last_started_on,
         max(case when coalesce(a.active_to, date '9999-12-31') > c.period_start then 1 else 0 end) as is_now,
         max(
@@ -73,8 +71,8 @@ latest as (
 )
 select
     s.customer_id,
-    s.customer,
-    s.manager,
+    u.customer,
+    u.manager,
     case
         when s.is_now = 0 then 'lost'
         when s.is_earlier = 0 then 'new'
@@ -94,5 +92,6 @@ select
     l.sheet,
     l.line_no
 from spender as s
+left join customer as u on u.customer_id = s.customer_id
 left join latest as l on l.customer_id = s.customer_id and l.place = 1
-order by abs(s.amount_now - s.amount_before) desc, s.customer, s.customer_id
+order by abs(s.amount_now - s.amount_before) desc, u.customer, s.customer_id

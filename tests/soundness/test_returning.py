@@ -9,12 +9,12 @@ import pytest
 
 from analytics import engine
 from analytics.asking import cut_of
-from analytics.contracting import Staying, staying
+from analytics.contracting import Staying
 from analytics.kpi import CUSTOMERS, Answer
 from analytics.lives import read_lives, survival
 from analytics.registry import kpi_by_id
 from analytics.retention import cohorts, customers_at_both_ends, revenue_bridge
-from analytics.returning import fallen_silent, other_counts, projection, stay
+from analytics.returning import fallen_silent, lasting, other_counts
 from data.query import open_reader
 from domain.message import Message
 from domain.period import PeriodKind, parse_period
@@ -48,7 +48,7 @@ def test_one_customer_only() -> None:
     read = company(bought("A", MAY, 100), bought("A", AUGUST, 150))
     gross, net = (ask(kpi, read)[0] for kpi in RETENTIONS)
     assert (gross.value, net.value, gross.n, net.n) == (1.0, 1.5, 1, 1)
-    assert isinstance(projection(read, END, PeriodKind.QUARTER), Message)
+    assert isinstance(lasting(read, END, PeriodKind.QUARTER).projection, Message)
     table = cohorts(read, PeriodKind.QUARTER, MAY, END)
     assert table.sizes == (1,)
     assert list(table.share[0]) == [1.0, 1.0, 0.0]
@@ -167,14 +167,13 @@ def test_a_customer_first_seen_within_the_silence_that_ends_a_life_is_not_told()
 
 def test_a_projection_of_too_few_says_why_there_is_none() -> None:
     nobody = read_from({})
-    assert isinstance(projection(nobody, END, PeriodKind.QUARTER), Message)
-    assert stay(nobody, END) is None
+    found = lasting(nobody, END, PeriodKind.QUARTER)
+    assert isinstance(found.projection, Message)
+    assert found.stay is None
     short = company(*[used(f"c{n}", date(2025, 7, 1), date(2025, 9, 1), basis="contract") for n in range(20)])
-    found = staying(short, PeriodKind.QUARTER, END + timedelta(days=1))
-    assert isinstance(found, Message)
-    assert "at least 4 periods" in str(found)
+    assert "at least 4 periods" in str(lasting(short, END, PeriodKind.QUARTER).projection)
     loyal = company(*[used(f"c{n}", date(2020, 1, 1), date(2027, 1, 1), basis="contract") for n in range(20)])
-    assert "Only 0 customers have left" in str(staying(loyal, PeriodKind.QUARTER, END + timedelta(days=1)))
+    assert "Only 0 customers have left" in str(lasting(loyal, END, PeriodKind.QUARTER).projection)
 
 
 def test_where_customers_do_not_differ_the_projection_is_geometric_and_its_check_holds() -> None:
@@ -184,7 +183,7 @@ def test_where_customers_do_not_differ_the_projection_is_geometric_and_its_check
         end = start + timedelta(days=round((quarter + 0.5) * 365.25 / 4))
         rows += [used(f"{quarter}-{n}", start, end, basis="contract") for n in range(leave)]
     rows.append(used("last", start, date(2026, 6, 1), basis="contract"))
-    found = staying(company(*rows), PeriodKind.QUARTER, END + timedelta(days=1))
+    found = lasting(company(*rows), END, PeriodKind.QUARTER).projection
     assert isinstance(found, Staying)
     assert list(found.actual[:4]) == [1, 0.5, 0.25, 0.125]
     assert found.projected[1] == pytest.approx(0.5, abs=0.03)
