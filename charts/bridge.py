@@ -65,18 +65,7 @@ def bridge(
             "tickangle": 0,
         },
         "yaxis": axis,
-        "annotations": [
-            {
-                "text": f"<b>{_amount(step, measure.label)}</b>",
-                "x": place,
-                "y": max(span),
-                "yanchor": "bottom",
-                "yshift": 2,
-                "showarrow": False,
-                "font": {"size": TEXT, "color": _colour(step, colours)},
-            }
-            for place, (step, span) in enumerate(zip(steps, spans, strict=True))
-        ],
+        "annotations": _amounts(steps, spans, measure, colours),
         "shapes": _connectors(spans, colours),
         "margin": {"l": 8, "r": 12, "t": 38, "b": 8},
     }
@@ -93,6 +82,23 @@ def bridge(
 
 TEXT = SMALL_SIZE + 1
 ROW = 38
+
+
+def _amounts(
+    steps: Sequence[Step], spans: Sequence[tuple[float, float]], measure: Measure, colours: Palette
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": f"<b>{_amount(step, measure.label)}</b>",
+            "x": place,
+            "y": max(span),
+            "yanchor": "bottom",
+            "yshift": 2,
+            "showarrow": False,
+            "font": {"size": TEXT, "color": _colour(step, colours)},
+        }
+        for place, (step, span) in enumerate(zip(steps, spans, strict=True))
+    ]
 
 
 def _lying(steps: Sequence[Step], measure: Measure, caption: Caption, colours: Palette) -> go.Figure:

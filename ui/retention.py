@@ -64,7 +64,7 @@ def revenue_bridge(asked: Asked) -> None:
     title = _bridge_title(asked, found.new + found.won_back + found.expansion, found.contraction + found.lost)
     subtitle = _("Revenue of customers, {scope}, {period}", scope=findings.scope_words(asked),
                  period=period_words(asked.view.period))  # fmt: skip
-    notes = [_("{n} customers", n=number(found.n))]
+    notes = [_("n = {n}", n=number(found.n))]
     if not is_over and net.note is not None:
         notes.append(_("both periods to the same working day"))
     notes.append(_("data as of {day}", day=day(asked.as_of)))
@@ -88,7 +88,7 @@ def _bridge_title(asked: Asked, gained: float, left: float) -> str:
 def bridge_rows(asked: Asked) -> None:
     """The customers behind the revenue bridge, the largest change first."""
     frame = answers.listing(asked, "rows_revenue_retention").drop(columns=CONTRIBUTIONS, errors="ignore")
-    title = _("{n} customers behind the revenue bridge", n=number(len(frame)))
+    title = ngettext("{n} customer behind the revenue bridge", "{n} customers behind the revenue bridge", len(frame))
     table(frame, key="bridge-rows", title=title, alt=_("Customers by change of revenue"), searchable=True, most_shown=6)
 
 
