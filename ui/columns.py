@@ -108,12 +108,6 @@ COLUMN_NAMES: Mapping[str, str] = {
     "last_started_on": N_("Latest start"),
     "amount_now": N_("Revenue now"),
     "amount_before": N_("Revenue before"),
-    "amount_change": N_("Change"),
-    "revenue_12_months": N_("Revenue, last 12 months"),
-    "last_purchase_on": N_("Last purchase"),
-    "rhythm_days": N_("Usual gap, days"),
-    "silent_days": N_("Silent, days"),
-    "ends_on": N_("Contract until"),
     "amount_reporting": N_("Amount, reporting currency"),
     "outcome": N_("Outcome"),
     "row_kind": N_("Kind of row"),
@@ -170,12 +164,13 @@ COLUMN_NAMES: Mapping[str, str] = {
     "kind": N_("Kind"),
     "name": N_("Name in the files"),
     "loaded_at": N_("Loaded at"),
-    "first_on": N_("First day"),
-    "last_on": N_("Last day"),
 } | {
     "happened_on": N_("Day"), "event": N_("What"), "details": N_("Details"), "state": N_("State"),
     "until_on": N_("Until"), "holding": N_("This customer"), "n_owned": N_("Customers who own it"),
     "share_owned": N_("Share who own it"), "n_in_pipeline": N_("Offered to"), "others": N_("Others like this one"),
+    "amount_change": N_("Change"), "revenue_12_months": N_("Revenue, last 12 months"), "ends_on": N_("Contract until"),
+    "last_purchase_on": N_("Last purchase"), "rhythm_days": N_("Usual gap, days"), "silent_days": N_("Silent, days"),
+    "first_on": N_("First day"), "last_on": N_("Last day"),
 }  # fmt: skip
 
 TABLE_WORDS: Mapping[str, str] = {
@@ -208,11 +203,6 @@ _REASONS: Mapping[str, str] = {
     "new": N_("New"),
     "returning": N_("Returning"),
     "won_back": N_("Won back"),
-    "expansion": N_("Bought more"),
-    "contraction": N_("Bought less"),
-    "unchanged": N_("As before"),
-    "silent": N_("Silent"),
-    "contract_ends": N_("Contract ends"),
     "waiting": N_("waiting"),
     "pending": N_("not yet due"),
     "met": N_("in time"),
@@ -237,7 +227,9 @@ _REASONS: Mapping[str, str] = {
     "contract": N_("contract"),
     "True": N_("yes"),
     "False": N_("no"),
-}
+    "expansion": N_("Bought more"), "contraction": N_("Bought less"), "unchanged": N_("As before"),
+    "silent": N_("Silent"), "contract_ends": N_("Contract ends"),
+}  # fmt: skip
 _REASON_COLUMNS = (
     "reason", "exclusion", "movement", "basis", "is_latest", "is_answered", "outcome", "row_kind", "stage",
 )  # fmt: skip
