@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 NOT_HAPPENED = frozenset({"target", "contract", "customer_ownership"})
 """Records whose day may lie ahead; they say where the data ends only where there is nothing else."""
 
+COUNTED = (
+    "active_now", "active_before", "returning", "new", "won_back", "lost",
+    "kept_revenue", "now_revenue", "before_revenue",
+)  # fmt: skip
+"""What rows add to the KPIs that share a query; of these a KPI's own stand in its contributions."""
+
 PROVENANCE = ("file_name", "sheet", "line_no")
 
 
@@ -77,8 +83,7 @@ def rows(kpi: Kpi, period: Period, as_of: date, read: Read) -> pd.DataFrame:
         return found
     contributions = {"value": "value", "numerator": "contribution_numerator", "denominator": "contribution_denominator"}
     chosen = {contributions[name]: found[column] for name, column in kpi.columns}
-    flags = [name for name in ("active_now", "active_before", "returning", "new", "won_back", "lost") if name in found]
-    shaped = found.drop(columns=flags)
+    shaped = found.drop(columns=[name for name in COUNTED if name in found])
     for name, values in chosen.items():
         shaped.insert(len(shaped.columns) - len(PROVENANCE), name, values)
     counts = shaped[list(chosen)].any(axis=1)

@@ -46,6 +46,7 @@ def split_by(*dimensions: Dimension) -> tuple[str, ...]:
 
 
 MOVEMENT = tuple(kpi.id for kpi in KPIS if kpi.query == "customer_movement")
+RETENTIONS = tuple(kpi.id for kpi in KPIS if kpi.query == "revenue_retention")
 TARGETED = ("revenue", "target_attainment")
 BUSINESS = ("response_time_mean", "response_time_median", "response_time_p90", "response_sla")
 CALENDAR = tuple(kpi.id for kpi in KPIS if kpi.id.endswith("_calendar"))
@@ -60,18 +61,18 @@ _NO_PRODUCT_SPLIT = N_("The totals hold; by product they stand under “not know
 _NO_PLACE = N_("The totals hold; in this split they stand under “not known”.")
 
 NEEDS: tuple[Need, ...] = (
-    Need("invoices", "customer", Effect.VALUE, MOVEMENT,
+    Need("invoices", "customer", Effect.VALUE, (*MOVEMENT, *RETENTIONS),
          N_("{blank} of {n} invoice lines name no customer."), _NOT_COUNTED_AS_CUSTOMERS),
-    Need("invoices", "amount_reporting", Effect.VALUE, TARGETED,
+    Need("invoices", "amount_reporting", Effect.VALUE, (*TARGETED, *RETENTIONS),
          N_("{blank} of {n} invoice lines have no amount in the reporting currency."), _NO_RATE),
     Need("invoices", "manager", Effect.SPLIT, TARGETED,
          N_("{blank} of {n} invoice lines name no account manager."), _NO_MANAGER_SPLIT),
     Need("invoices", "product", Effect.SPLIT, TARGETED,
          N_("{blank} of {n} invoice lines name no product."), _NO_PRODUCT_SPLIT),
     Need("deals", "customer", Effect.VALUE, (),
-         N_("{blank} of {n} won deals name no customer."), _NOT_COUNTED_AS_CUSTOMERS, MOVEMENT),
+         N_("{blank} of {n} won deals name no customer."), _NOT_COUNTED_AS_CUSTOMERS, (*MOVEMENT, *RETENTIONS)),
     Need("deals", "amount_reporting", Effect.VALUE, (),
-         N_("{blank} of {n} won deals have no amount in the reporting currency."), _NO_RATE, TARGETED),
+         N_("{blank} of {n} won deals have no amount in the reporting currency."), _NO_RATE, (*TARGETED, *RETENTIONS)),
     Need("deals", "close_on", Effect.VALUE, ("win_rate",),
          N_("{blank} of {n} closed deals have no closing date."), N_("They count in no period.")),
     Need("deals", "manager", Effect.SPLIT, ("win_rate",),

@@ -6,6 +6,7 @@ import difflib
 
 from analytics.kpi import Kpi
 from analytics.kpis_of_pipeline import PIPELINE
+from analytics.kpis_of_retention import REVENUE_RETENTION
 from analytics.kpis_of_sales import PORTFOLIO, RETENTION, REVENUE
 from analytics.kpis_of_service import NPS, RESPONSE_TIME
 from domain.errors import UsageError
@@ -31,10 +32,11 @@ EXCLUSIONS = (
     N_("no close date"),
     N_("no amount"),
     N_("no probability"),
+    N_("credited before"),
 )
 """Every reason for which a row is left out of a number, as ``Answer.excluded`` names it."""
 
-KPIS: tuple[Kpi, ...] = (*REVENUE, NPS, *RETENTION, *RESPONSE_TIME, *PORTFOLIO, *PIPELINE)
+KPIS: tuple[Kpi, ...] = (*REVENUE, NPS, *RETENTION, *REVENUE_RETENTION, *RESPONSE_TIME, *PORTFOLIO, *PIPELINE)
 
 
 def kpi_by_id(kpi_id: str) -> Kpi:

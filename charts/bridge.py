@@ -28,9 +28,20 @@ class Step:
 
 
 def bridge(
-    steps: Sequence[Step], measure: Measure, *, caption: Caption, colours: Palette, height: int = 320
+    steps: Sequence[Step],
+    measure: Measure,
+    *,
+    caption: Caption,
+    colours: Palette,
+    height: int = 320,
+    is_lying: bool = False,
 ) -> go.Figure:
-    """The steps from left to right; each move hangs where the one before ended. No steps: an empty frame."""
+    """The steps from left to right; each move hangs where the one before ended. No steps: an empty frame.
+
+    ``is_lying``: from top to bottom, for more steps than have room for their names side by side on a phone.
+    """
+    if is_lying:
+        return _lying(steps, measure, caption, colours)
     spans = _spans(steps)
     axis = value_axis(measure, [end for span in spans for end in span], zero=True)
     axis["range"] = [axis["range"][0], axis["range"][1] * 1.08]
@@ -54,18 +65,7 @@ def bridge(
             "tickangle": 0,
         },
         "yaxis": axis,
-        "annotations": [
-            {
-                "text": f"<b>{_amount(step, measure.label)}</b>",
-                "x": place,
-                "y": max(span),
-                "yanchor": "bottom",
-                "yshift": 2,
-                "showarrow": False,
-                "font": {"size": TEXT, "color": _colour(step, colours)},
-            }
-            for place, (step, span) in enumerate(zip(steps, spans, strict=True))
-        ],
+        "annotations": _amounts(steps, spans, measure, colours),
         "shapes": _connectors(spans, colours),
         "margin": {"l": 8, "r": 12, "t": 38, "b": 8},
     }
@@ -81,6 +81,79 @@ def bridge(
 
 
 TEXT = SMALL_SIZE + 1
+ROW = 38
+
+
+def _amounts(
+    steps: Sequence[Step], spans: Sequence[tuple[float, float]], measure: Measure, colours: Palette
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": f"<b>{_amount(step, measure.label)}</b>",
+            "x": place,
+            "y": max(span),
+            "yanchor": "bottom",
+            "yshift": 2,
+            "showarrow": False,
+            "font": {"size": TEXT, "color": _colour(step, colours)},
+        }
+        for place, (step, span) in enumerate(zip(steps, spans, strict=True))
+    ]
+
+
+def _lying(steps: Sequence[Step], measure: Measure, caption: Caption, colours: Palette) -> go.Figure:
+    spans = _spans(steps)
+    axis = value_axis(measure, [end for span in spans for end in span], zero=True, count=3)
+    low, high = axis["range"]
+    axis["range"] = [low, high + (high - low) * 0.22]
+    data = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(steps))),
+        "base": [min(span) for span in spans],
+        "x": [abs(span[1] - span[0]) for span in spans],
+        "width": 0.62,
+        "marker": {"color": [_colour(step, colours) for step in steps]},
+        "customdata": [f"<b>{plain(step.name)}</b><br>{_amount(step, measure.full)}" for step in steps],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    layout: dict[str, Any] = {
+        "yaxis": {
+            "tickvals": list(range(len(steps))),
+            "ticktext": [wrapped(step.name, 14) for step in steps],
+            "range": [len(steps) - 0.4, -0.6],
+            "tickfont": {"color": colours.ink},
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "xaxis": {**axis, "showgrid": True, "side": "bottom"},
+        "annotations": [
+            {
+                "text": f"<b>{_amount(step, measure.label)}</b>",
+                "y": place,
+                "x": max(span),
+                "xanchor": "left",
+                "xshift": 4,
+                "showarrow": False,
+                "font": {"size": TEXT, "color": _colour(step, colours)},
+            }
+            for place, (step, span) in enumerate(zip(steps, spans, strict=True))
+        ],
+        "shapes": [
+            {**line, "x0": line["y0"], "x1": line["y1"], "y0": line["x0"], "y1": line["x1"]}
+            for line in _connectors(spans, colours)
+        ],
+        "margin": {"l": 8, "r": 12, "t": 30, "b": 8},
+    }
+    return figure(
+        [data],
+        layout,
+        caption=caption,
+        alt=_alt(steps, measure, caption),
+        colours=colours,
+        unit=measure.axis_title,
+        height=70 + ROW * max(1, len(steps)),
+    )
 
 
 def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import details, overview, sections
+from ui import cohorts, details, overview, retention, sections, staying
 from ui.nav import guard
 from ui.shell import opened
 
@@ -10,12 +10,26 @@ viewer = guard()
 asked = opened(viewer)
 
 sections.kpi_headline(asked, "returning_rate")
-sections.figures_row(asked, ("returning_rate", "returning_customers", "active_customers", "lost_customers"))
+sections.figures_row(asked, retention.SIX)
 left, right = st.columns(2, gap="medium")
 with left:
     details.movement_bridge(asked)
 with right:
-    sections.trend_section(asked, "returning_rate")
-sections.breakdown_section(asked, "returning_rate")
+    retention.revenue_bridge(asked)
+retention.about_to_leave(asked)
+measure = retention.measure_choice()
+left, right = st.columns(2, gap="medium")
+with left:
+    sections.trend_section(asked, measure)
+with right:
+    sections.breakdown_section(asked, measure)
+cohorts.cohort_section(asked)
+left, right = st.columns(2, gap="medium")
+with left:
+    staying.survival_section(asked)
+with right:
+    staying.projection_section(asked)
+retention.other_ways(asked)
 overview.attention_table(asked)
-sections.rows_section(asked, "returning_rate")
+retention.bridge_rows(asked)
+sections.rows_section(asked, measure)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import date
+from types import FunctionType
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +31,7 @@ from domain.scope import Dimension, Scope
 from ui.asking import Asked, snapshot_at
 
 CACHED = 2000
+T = TypeVar("T")
 
 
 def answers(asked: Asked, kpi_id: str, dimension: Dimension | None = None) -> list[Answer]:
@@ -98,6 +102,15 @@ def variants(asked: Asked, kpi_id: str) -> list[Difference]:
     return _variants(asked.workspace, asked.version, asked.scope, kpi_id, asked.view.period, asked.as_of)
 
 
+def worked_out(asked: Asked, work: Callable[..., T], *arguments: Hashable) -> T:
+    """What ``work(read, *arguments)`` makes of the rows in scope: for pages whose numbers are more than a list."""
+    return _worked_out(asked.workspace, asked.version, asked.scope, work, arguments)
+
+
+def _name_of(work: FunctionType) -> str:
+    return f"{work.__module__}.{work.__qualname__}"
+
+
 def plain_listing(asked: Asked, query: str) -> pd.DataFrame:
     """A list that belongs to no period."""
     return _plain_listing(asked.workspace, asked.version, asked.scope, query)
@@ -152,6 +165,14 @@ def _history_listing(
 def _split_listing(workspace: str, version: str, scope: Scope, query: str, period: Period, as_of: date) -> pd.DataFrame:
     with open_reader(snapshot_at(workspace, version), scope) as read:
         return read(query, {"periods": [cut_of(period, as_of)], "dimension": None})
+
+
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs={FunctionType: _name_of})
+def _worked_out(
+    workspace: str, version: str, scope: Scope, work: Callable[..., T], arguments: tuple[Hashable, ...]
+) -> T:
+    with open_reader(snapshot_at(workspace, version), scope) as read:
+        return work(read, *arguments)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

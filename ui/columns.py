@@ -15,7 +15,7 @@ RATIOS = frozenset({
 })  # fmt: skip
 HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
-MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
+MONEY = frozenset({"revenue", "revenue_12_months", "revenue_before", "largest_revenue"})
 
 
 def is_day(name: str) -> bool:
@@ -164,12 +164,13 @@ COLUMN_NAMES: Mapping[str, str] = {
     "kind": N_("Kind"),
     "name": N_("Name in the files"),
     "loaded_at": N_("Loaded at"),
-    "first_on": N_("First day"),
-    "last_on": N_("Last day"),
 } | {
     "happened_on": N_("Day"), "event": N_("What"), "details": N_("Details"), "state": N_("State"),
     "until_on": N_("Until"), "holding": N_("This customer"), "n_owned": N_("Customers who own it"),
     "share_owned": N_("Share who own it"), "n_in_pipeline": N_("Offered to"), "others": N_("Others like this one"),
+    "amount_change": N_("Change"), "revenue_12_months": N_("Revenue, last 12 months"), "ends_on": N_("Contract until"),
+    "last_purchase_on": N_("Last purchase"), "rhythm_days": N_("Usual gap, days"), "silent_days": N_("Silent, days"),
+    "first_on": N_("First day"), "last_on": N_("Last day"),
 }  # fmt: skip
 
 TABLE_WORDS: Mapping[str, str] = {
@@ -226,7 +227,9 @@ _REASONS: Mapping[str, str] = {
     "contract": N_("contract"),
     "True": N_("yes"),
     "False": N_("no"),
-}
+    "expansion": N_("Bought more"), "contraction": N_("Bought less"), "unchanged": N_("As before"),
+    "silent": N_("Silent"), "contract_ends": N_("Contract ends"),
+}  # fmt: skip
 _REASON_COLUMNS = (
     "reason", "exclusion", "movement", "basis", "is_latest", "is_answered", "outcome", "row_kind", "stage",
 )  # fmt: skip

@@ -77,6 +77,7 @@ def movement_bridge(asked: Asked) -> None:
         Measure(Unit.CUSTOMERS),
         caption=Caption(title, subtitle, findings.footnote(now)),
         colours=figures.colours(),
+        is_lying=True,
     )
     figures.draw(drawn, "bridge")
 

@@ -30,9 +30,12 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
     owner_of = {name: draw(members) for name in ("Alpha", "Bình Minh", "Cát Lái", "Delta")}
     lines = draw(st.lists(st.tuples(customers, days, amounts, products, members), max_size=15))
     contracts = draw(st.lists(st.tuples(customers, days, st.integers(1, 400) | st.none()), max_size=4))
-    activity = [used(name, day, product=product, **owner_of[name]) for name, day, _, product, _ in lines]
+    activity = [
+        used(name, day, product=product, amount=amount, basis="invoice", **owner_of[name])
+        for name, day, amount, product, _ in lines
+    ]
     for name, day, length in contracts:
-        row = used(name, day, **owner_of[name])
+        row = used(name, day, basis="contract", **owner_of[name])
         activity.append(row | {"active_to": None if length is None else day + timedelta(days=length)})
     answers = draw(st.lists(st.tuples(customers, st.integers(0, 10) | st.none(), days, members), max_size=15))
     spans = draw(st.lists(st.tuples(customers, members, days, st.integers(1, 300)), max_size=6))
