@@ -135,6 +135,9 @@ def _worked(day: date, in_force: Sequence[Schedule], public: Public) -> tuple[Sp
     holiday: str | None = None
     for schedule in in_force:
         valid = _valid_minutes(schedule, midnight)
+        if valid == open_parts[0] == (0.0, MINUTES_A_DAY):
+            hours, off = _hours_on(schedule, day, public[schedule.country])
+            return _joined(hours), off
         parts = _overlap(open_parts, [valid])
         if not parts:
             continue

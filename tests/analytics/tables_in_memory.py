@@ -110,6 +110,11 @@ def read_from(tables: Mapping[str, Rows]) -> Read:
         if len(frame):
             _fill(connection, name, frame)
     connection.execute(NEXT_SCORED)
+    return read_on(connection)
+
+
+def read_on(connection: duckdb.DuckDBPyConnection) -> Read:
+    """A Read on the tables of a connection, without any scope."""
 
     def read(query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         given = dict(parameters)
