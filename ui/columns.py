@@ -12,8 +12,11 @@ WIDE = ("comment", "reason_words", "record", "value_text", "details", "others")
 
 RATIOS = frozenset({
     "share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight", "share_owned",
+    "in_time",
 })  # fmt: skip
-HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
+HOURS = frozenset({"response_hours", "hours", "mean_hours", "median_hours"})
+DURATIONS = frozenset({"waited_hours", "target_hours", "overdue_hours"})
+"""Hours that are written in words: 5 h 20 min."""
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
 
@@ -67,9 +70,15 @@ COLUMN_NAMES: Mapping[str, str] = {
     "response_hours": N_("Mean response, h"),
     "largest_customer": N_("Largest customer"),
     "largest_revenue": N_("Its revenue"),
-    "waited_hours": N_("Waiting, h"),
-    "target_hours": N_("Promised, h"),
-    "overdue_hours": N_("Overdue, h"),
+    "waited_hours": N_("Has waited, working hours"),
+    "target_hours": N_("Promised within"),
+    "overdue_hours": N_("Past due by"),
+    "due_at": N_("Due"),
+    "n_waiting": N_("Waiting tickets"),
+    "mean_hours": N_("Mean, h"),
+    "median_hours": N_("Median, h"),
+    "p90_hours": N_("Nine in ten within, h"),
+    "in_time": N_("Answered in time"),
     "hours": N_("Hours"),
     "ticket_id": N_("Ticket"),
     "deal_id": N_("Deal"),
