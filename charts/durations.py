@@ -56,6 +56,7 @@ def durations(
         "xaxis": {
             "tickvals": [place - 0.5 for place in NAMED],
             "ticktext": [edge_name(edges[place], is_calendar).replace(NARROW, "<br>") for place in NAMED],
+            "tickfont": {"size": SMALL_SIZE - 1},
             "ticks": "outside",
             "ticklen": 4,
             "tickangle": 0,
@@ -84,8 +85,8 @@ def durations(
 
 def _axis_title(is_calendar: bool) -> str:
     if is_calendar:
-        return _("time to first response, by the clock")
-    return _("time to first response, working hours (a day has 8)")
+        return _("hours by the clock (a day has 24)")
+    return _("working hours (a day has 8)")
 
 
 def _binned(hours: Sequence[float], counts: Sequence[int], edges: Sequence[float]) -> list[int]:

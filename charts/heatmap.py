@@ -15,6 +15,8 @@ from i18n.translate import _
 
 ROW = 24
 MOST_IN_ALT = 10
+HEADROOM = 1.35
+"""The darkest cell stays so far from the end of the scale that ink on it keeps 4.5:1 in both themes."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,13 @@ def _cells(
         "z": values,
         "text": texts,
         "texttemplate": "%{text}",
-        "textfont": {"size": SMALL_SIZE},
+        "textfont": {"size": SMALL_SIZE, "color": colours.ink},
         "customdata": hovers,
         "hovertemplate": "%{customdata}<extra></extra>",
         "hoverongaps": False,
-        "colorscale": [[0, colours.grid], [1, colours.neutral]],
+        "colorscale": [[0, colours.grid], [1, colours.previous]],
         "zmin": 0,
-        "zmax": top or 1.0,
+        "zmax": HEADROOM * (top or 1.0),
         "showscale": False,
         "xgap": 2,
         "ygap": 2,

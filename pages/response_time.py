@@ -28,11 +28,14 @@ if response.tickets_are_loaded(asked):
         response.week(asked, is_calendar)
     with right:
         sections.trend_section(asked, "response_sla")
-        details.load_and_speed(asked)
     left, right = st.columns(2, gap="medium")
     with left:
         response.groups(asked, Dimension.PRIORITY, is_calendar)
     with right:
         response.groups(asked, Dimension.CHANNEL, is_calendar)
-    sections.breakdown_section(asked, mean)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        sections.breakdown_section(asked, mean)
+    with right:
+        details.load_and_speed(asked)
     sections.rows_section(asked, mean)

@@ -77,7 +77,6 @@ COLUMN_NAMES: Mapping[str, str] = {
     "n_waiting": N_("Waiting tickets"),
     "mean_hours": N_("Mean, h"),
     "median_hours": N_("Median, h"),
-    "p90_hours": N_("Nine in ten within, h"),
     "in_time": N_("Answered in time"),
     "hours": N_("Hours"),
     "ticket_id": N_("Ticket"),

@@ -166,8 +166,8 @@ def _slowest_words(late: Slowest) -> str:
 
 def groups(asked: Asked, dimension: Dimension, is_calendar: bool) -> None:
     """Every group of the dimension with its figures and how often the promise was kept."""
-    mean, median, p90 = details.response_ids(is_calendar)
-    ids = {"mean_hours": mean, "median_hours": median, "p90_hours": p90, "in_time": "response_sla"}
+    mean, median, _p90 = details.response_ids(is_calendar)
+    ids = {"mean_hours": mean, "median_hours": median, "in_time": "response_sla"}
     found = {
         column: {answer.group: answer for answer in answers.answers(asked, kpi_id, dimension)}
         for column, kpi_id in ids.items()
