@@ -143,7 +143,7 @@ def _schedule(given: Mapping[str, object], company: Schedule) -> Schedule:
         extra_working_days=company.extra_working_days if working is None else working,
         extra_holidays=company.extra_holidays if off is None else off,
     )
-    both = sorted(schedule.extra_working_days & schedule.extra_holidays)
+    both = sorted(set(schedule.extra_working_days) & set(schedule.extra_holidays))
     if both:
         raise ValueError(f"{both[0]} is among extra_working_days and among extra_holidays")
     return schedule
@@ -181,10 +181,11 @@ def _hours_by_weekday(given: object) -> tuple[tuple[int, Hours], ...]:
     return tuple((day, _hours(hours) or ()) for name, hours in given.items() for day in _weekdays([name]) or ())
 
 
-def _days(given: object) -> frozenset[date] | None:
+def _days(given: object) -> tuple[date, ...] | None:
+    """In order, so that the same settings always read the same."""
     if not isinstance(given, list):
         return None
-    return frozenset(day for day in (_day(one) for one in given) if day is not None)
+    return tuple(sorted({day for day in (_day(one) for one in given) if day is not None}))
 
 
 def _day(given: object) -> date | None:

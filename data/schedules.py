@@ -34,8 +34,8 @@ class Schedule:
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
     hours: Hours = ((time(8), time(12)), (time(13), time(17)))
     hours_by_weekday: tuple[tuple[int, Hours], ...] = ()
-    extra_working_days: frozenset[date] = frozenset()
-    extra_holidays: frozenset[date] = frozenset()
+    extra_working_days: tuple[date, ...] = ()
+    extra_holidays: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

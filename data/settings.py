@@ -40,8 +40,8 @@ class Settings:
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
     intervals: Hours = ((time(8), time(12)), (time(13), time(17)))
     hours_by_weekday: tuple[tuple[int, Hours], ...] = ()
-    extra_working_days: frozenset[date] = frozenset()
-    extra_holidays: frozenset[date] = frozenset()
+    extra_working_days: tuple[date, ...] = ()
+    extra_holidays: tuple[date, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     service_targets: tuple[ServiceTarget, ...] = STANDARD_TARGETS
     personal_columns: frozenset[str] = STANDARD_PERSONAL_COLUMNS

@@ -31,8 +31,14 @@ def test_cumulative_minutes_are_those_of_the_days_before():
 
 def test_the_companys_own_days_come_before_the_public_calendar():
     base = Schedule(
-        extra_working_days=frozenset({date(2025, 5, 2), date(2025, 3, 8)}),
-        extra_holidays=frozenset({date(2025, 4, 26), date(2025, 3, 4)}),
+        extra_working_days=(
+            date(2025, 5, 2),
+            date(2025, 3, 8),
+        ),
+        extra_holidays=(
+            date(2025, 4, 26),
+            date(2025, 3, 4),
+        ),
     )
     found = days(base, first=date(2025, 3, 1), last=date(2025, 5, 5))
     assert found[0, date(2025, 5, 2)].minutes == 480  # off by the public calendar, worked here
@@ -72,8 +78,8 @@ def test_settings_say_all_of_this(tmp_path):
     assert (first.weekdays, first.hours, first.hours_by_weekday) == ((0, 1), ((time(18), time.max),), ())
     assert (second.team, second.valid_to, second.hours) == ("Đội Đêm", None, Settings().intervals)
     assert second.hours_by_weekday == ((5, ((time(8), time(12)),)),)
-    assert second.extra_working_days == frozenset()
-    assert settings.extra_working_days == {date(2025, 3, 8)}
+    assert second.extra_working_days == ()
+    assert settings.extra_working_days == (date(2025, 3, 8),)
     found = days(settings.company_schedule, *settings.schedules, first=date(2025, 12, 1), last=date(2025, 12, 31))
     assert found[0, date(2025, 12, 6)].minutes == 240  # Saturday morning
     assert found[0, date(2025, 12, 31)].minutes == 0

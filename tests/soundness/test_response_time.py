@@ -100,10 +100,10 @@ def test_tet_is_not_worked():
 def test_public_and_own_make_up_saturdays_are_worked():
     swapped = asked("2025-04-25 16:00", "2025-04-26 09:00")  # worked in exchange for Friday 2 May
     assert hours(swapped, quarter="2025-Q2") == 2
-    own = Settings(extra_working_days=frozenset({date(2025, 3, 8)}))
+    own = Settings(extra_working_days=(date(2025, 3, 8),))
     assert hours(asked("2025-03-07 16:00", "2025-03-08 09:00"), settings=own) == 2
     assert hours(asked("2025-03-07 16:00", "2025-03-08 09:00")) == 1
-    off = Settings(extra_holidays=frozenset({date(2025, 3, 7)}))
+    off = Settings(extra_holidays=(date(2025, 3, 7),))
     assert hours(asked("2025-03-07 16:00", "2025-03-10 09:00"), settings=off) == 1
 
 
