@@ -45,30 +45,44 @@ promised as (
         and (lower(s.priority) = lower(k.priority) or s.priority = '')
     group by k.ticket_id
 ),
+-- the parts of days that are worked; the minutes of each schedule begin at a number of their own
+opening as (
+    select
+        cast(d.day as timestamp) as midnight_local,
+        h.opens_minute,
+        d.schedule_id * 1e9 + d.minutes_before + h.minutes_before as first_minute,
+        d.schedule_id * 1e9 + d.minutes_before + h.minutes_before + h.closes_minute - h.opens_minute as last_minute
+    from schedule_day as d
+    join schedule_shape as h on h.shape = d.shape
+),
+promise_end as (
+    select w.ticket_id, w.schedule_id * 1e9 + w.created_business_minute + s.target_hours * 60 as due_minute
+    from waiting as w
+    join promised as s on s.ticket_id = w.ticket_id
+),
+-- a thousandth of a minute: sums of seconds may miss the end of an opening by a rounding error
+in_order as (
+    select
+        ticket_id,
+        due_minute,
+        max(first_minute) over (order by at_minute rows between unbounded preceding and current row) as first_minute
+    from (
+        select cast(null as varchar) as ticket_id, cast(null as double) as due_minute, first_minute, first_minute as at_minute
+        from opening
+        union all
+        select ticket_id, due_minute, cast(null as double) as first_minute, due_minute - 0.001 as at_minute
+        from promise_end
+    ) as moment
+),
 -- the moment at which the promise runs out, on the company's clock
 due as (
     select
-        w.ticket_id,
-        min(
-            cast(d.day as timestamp)
-            + cast(
-                round(
-                    60 * (h.opens_minute + w.created_business_minute + s.target_hours * 60 - d.minutes_before - h.minutes_before)
-                ) as integer
-            ) * interval 1 second
-        ) as due_local
-    from waiting as w
-    join promised as s on s.ticket_id = w.ticket_id
-    join schedule_day as d
-        on d.schedule_id = w.schedule_id
-        and d.minutes_before < w.created_business_minute + s.target_hours * 60
-        and d.minutes_before + d.minutes >= w.created_business_minute + s.target_hours * 60
-    join schedule_shape as h
-        on h.shape = d.shape
-        and d.minutes_before + h.minutes_before < w.created_business_minute + s.target_hours * 60
-        and d.minutes_before + h.minutes_before + h.closes_minute - h.opens_minute
-        >= w.created_business_minute + s.target_hours * 60
-    group by w.ticket_id
+        i.ticket_id,
+        o.midnight_local
+        + cast(round(60 * (o.opens_minute + i.due_minute - o.first_minute)) as integer) * interval 1 second as due_local
+    from in_order as i
+    join opening as o on o.first_minute = i.first_minute and o.last_minute >= i.due_minute - 0.001
+    where i.ticket_id is not null
 )
 select
     w.ticket_id,
