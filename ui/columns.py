@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.message import N_
+from ui.response_columns import RESPONSE_COLUMNS
 
 PROVENANCE = ("file_name", "sheet", "line_no")
 FROZEN = ("customer", "group", "term", "counted_as")
@@ -15,8 +16,6 @@ RATIOS = frozenset({
     "in_time",
 })  # fmt: skip
 HOURS = frozenset({"response_hours", "hours", "mean_hours", "median_hours"})
-DURATIONS = frozenset({"waited_hours", "target_hours", "overdue_hours"})
-"""Hours that are written in words: 5 h 20 min."""
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
 MONEY = frozenset({"revenue", "revenue_before", "largest_revenue"})
 
@@ -32,6 +31,7 @@ def is_moment(name: str) -> bool:
 
 
 COLUMN_NAMES: Mapping[str, str] = {
+    **RESPONSE_COLUMNS,
     "place": N_("Rank"),
     "customer": N_("Customer"),
     "customer_id": N_("Customer id"),
@@ -70,14 +70,6 @@ COLUMN_NAMES: Mapping[str, str] = {
     "response_hours": N_("Mean response, h"),
     "largest_customer": N_("Largest customer"),
     "largest_revenue": N_("Its revenue"),
-    "waited_hours": N_("Has waited, working hours"),
-    "target_hours": N_("Promised within"),
-    "overdue_hours": N_("Past due by"),
-    "due_at": N_("Due"),
-    "n_waiting": N_("Waiting tickets"),
-    "mean_hours": N_("Mean, h"),
-    "median_hours": N_("Median, h"),
-    "in_time": N_("Answered in time"),
     "hours": N_("Hours"),
     "ticket_id": N_("Ticket"),
     "deal_id": N_("Deal"),

@@ -21,7 +21,7 @@ from i18n.format import day, duration, number, percent, weekday
 from i18n.format import period as period_words
 from i18n.translate import _
 from ui import answers, details, feedback, figures, findings
-from ui.answers import Asked
+from ui.asking import Asked
 from ui.scope_bar import FILTER_NAMES
 from ui.state import url_choice
 from ui.tables import table

@@ -17,7 +17,6 @@ from i18n.language import get_language
 from i18n.translate import _
 from ui.columns import (
     COLUMN_NAMES,
-    DURATIONS,
     FROZEN,
     HOURS,
     MONEY,
@@ -31,6 +30,7 @@ from ui.columns import (
 )
 from ui.customer_links import linked
 from ui.figures import colours
+from ui.response_columns import DURATIONS
 from ui.text import escape_markdown
 
 MOST_ROWS = 500
