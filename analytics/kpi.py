@@ -71,7 +71,7 @@ INTERVALS: Mapping[Method, str] = {
 PEOPLE = (Dimension.MANAGER, Dimension.TEAM, Dimension.REGION)
 CUSTOMERS = (*PEOPLE, Dimension.SEGMENT, Dimension.INDUSTRY)
 SALES = (*CUSTOMERS, Dimension.PRODUCT)
-SERVICE = (*CUSTOMERS, Dimension.CHANNEL)
+SERVICE = (*CUSTOMERS, Dimension.CHANNEL, Dimension.PRIORITY)
 
 
 @dataclass(frozen=True)

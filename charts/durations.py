@@ -1,4 +1,4 @@
-"""How long answers took: each step to the right is about twice as long, written in minutes, hours and working days."""
+"""How long answers took: each step to the right is a few times as long, from minutes to weeks, in words."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from analytics.kpi import Unit
 from charts.axes import Measure, value_axis
 from charts.text import plain
 from charts.theme import SMALL_SIZE, Caption, Palette, figure
-from i18n.format import number
-from i18n.translate import _
+from i18n.format import NARROW, number
+from i18n.translate import _, ngettext
 
-EDGES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 40.0, 80.0, math.inf)
-"""Hours: a quarter of an hour, doubling to a working day of eight hours, two days, a week of five, two weeks."""
+MINUTE = 1 / 60
+EDGES = (0.0, MINUTE, 5 * MINUTE, 0.25, 1.0, 2.0, 4.0, 8.0, 16.0, 40.0, 80.0, math.inf)
+"""Working hours: from a minute to a day of eight hours, two days, a week of five days, two weeks."""
+CALENDAR_EDGES = (0.0, MINUTE, 5 * MINUTE, 0.25, 1.0, 4.0, 8.0, 24.0, 72.0, 168.0, 336.0, math.inf)
+"""Hours by the clock: from a minute to a day of 24 hours, three days, a week, two weeks."""
+NAMED = (1, 2, 4, 6, 7, 9)
+"""Which edges carry their name on the axis: 1 min, 5 min, 1 h, 4 or 8 h, 1 day, 1 week."""
 
 
 def durations(
@@ -36,28 +42,32 @@ def durations(
     The three sequences go together, one entry a distinct duration. ``marks`` are named lines, such as the
     median, at their place on the scale; None is left out. Nothing at all: columns of height 0.
     """
-    answered, waiting = _binned(hours, n_answered), _binned(hours, n_waiting)
+    edges = CALENDAR_EDGES if is_calendar else EDGES
+    answered, waiting = _binned(hours, n_answered, edges), _binned(hours, n_waiting, edges)
     names = bin_names(is_calendar)
     axis = value_axis(
         Measure(Unit.CUSTOMERS), [a + b for a, b in zip(answered, waiting, strict=True)], zero=True, count=4
     )
-    places = list(range(len(names)))
+    placed = _placed(marks, edges)
     layout: dict[str, Any] = {
         "barmode": "stack",
         "bargap": 0.18,
         "hovermode": "closest",
         "xaxis": {
-            "tickvals": [place - 0.5 for place in places[1::2]],
-            "ticktext": [edge_name(edge, is_calendar) for edge in EDGES[1:-1:2]],
+            "tickvals": [place - 0.5 for place in NAMED],
+            "ticktext": [edge_name(edges[place], is_calendar).replace(NARROW, "<br>") for place in NAMED],
+            "tickfont": {"size": SMALL_SIZE - 1},
+            "ticks": "outside",
+            "ticklen": 4,
             "tickangle": 0,
             "range": [-0.6, len(names) - 0.4],
             "zeroline": False,
             "title": {"text": plain(_axis_title(is_calendar)), "standoff": 4},
         },
         "yaxis": {**axis, "range": [0, axis["range"][1] * 1.05]},
-        "shapes": [_mark_line(place, colours) for _name, place in _placed(marks)],
-        "annotations": _mark_labels(_placed(marks), colours),
-        "margin": {"l": 8, "r": 12, "t": 46 + 18 * len(_placed(marks)), "b": 34},
+        "shapes": [_mark_line(place, colours) for _name, place in placed],
+        "annotations": _mark_labels(placed, colours),
+        "margin": {"l": 8, "r": 12, "t": 46 + 18 * len(placed), "b": 48},
     }
     return figure(
         [
@@ -75,47 +85,48 @@ def durations(
 
 def _axis_title(is_calendar: bool) -> str:
     if is_calendar:
-        return _("time to first response, by the clock")
-    return _("time to first response, working hours (a day has 8)")
+        return _("hours by the clock (a day has 24)")
+    return _("working hours (a day has 8)")
 
 
-def _binned(hours: Sequence[float], counts: Sequence[int]) -> list[int]:
-    bins = [0] * (len(EDGES) - 1)
-    for value, count in zip(hours, counts, strict=True):
-        place = next(place for place in range(len(bins)) if value <= EDGES[place + 1])
-        bins[place] += int(count)
-    return bins
+def _binned(hours: Sequence[float], counts: Sequence[int], edges: Sequence[float]) -> list[int]:
+    places = np.searchsorted(np.asarray(edges[1:-1]), np.asarray(hours, dtype=np.float64), side="left")
+    found = np.bincount(places, weights=np.asarray(counts, dtype=np.float64), minlength=len(edges) - 1)
+    return [int(count) for count in found]
 
 
 def edge_name(hours: float, is_calendar: bool = False) -> str:
-    """A length of time in its most readable unit; a working day has 8 hours, a day by the clock 24."""
+    """A length of time in its most readable unit; a working week is 5 days of 8 hours, by the clock 7 of 24."""
+    day, week = (24.0, 168.0) if is_calendar else (8.0, 40.0)
     if hours < 1:
-        return _("{n} min", n=number(hours * 60))
-    if hours <= 8 or is_calendar:
-        return _("{n} h", n=number(hours))
-    return _("{n} d", n=number(hours / 8))
+        text = _("{n} min", n=number(hours * 60))
+    elif hours < day:
+        text = _("{n} h", n=number(hours))
+    elif hours < week:
+        text = ngettext("{n} day", "{n} days", int(hours / day))
+    else:
+        text = ngettext("{n} week", "{n} weeks", int(hours / week))
+    return text.replace(" ", NARROW)
 
 
 def bin_names(is_calendar: bool = False) -> list[str]:
     """The names of the columns, as the hover shows them."""
-    names = [_("up to {length}", length=edge_name(EDGES[1], is_calendar))]
-    names += [
-        f"{edge_name(low, is_calendar)} – {edge_name(high, is_calendar)}"
-        for low, high in itertools.pairwise(EDGES[1:-1])
-    ]
-    return [*names, _("over {length}", length=edge_name(EDGES[-2], is_calendar))]
+    edges = CALENDAR_EDGES if is_calendar else EDGES
+    named = [edge_name(edge, is_calendar) for edge in edges[1:-1]]
+    between = [f"{low} – {high}" for low, high in itertools.pairwise(named)]
+    return [_("up to {length}", length=named[0]), *between, _("over {length}", length=named[-1])]
 
 
-def position(hours: float) -> float:
+def position(hours: float, edges: Sequence[float] = EDGES) -> float:
     """The place of a duration on the axis: within a column, by the logarithm."""
-    for place, (low, high) in enumerate(itertools.pairwise(EDGES)):
+    for place, (low, high) in enumerate(itertools.pairwise(edges)):
         if hours <= high:
             if low <= 0:
                 return place - 0.5 + hours / high
             if math.isinf(high):
                 return place - 0.5 + min(1.0, math.log2(hours / low) / 2)
             return place - 0.5 + math.log(hours / low) / math.log(high / low)
-    return len(EDGES) - 1.5
+    return len(edges) - 1.5
 
 
 def _columns(heights: list[int], names: list[str], what: str, colours: Palette, is_solid: bool) -> dict[str, Any]:
@@ -134,8 +145,8 @@ def _columns(heights: list[int], names: list[str], what: str, colours: Palette, 
     }
 
 
-def _placed(marks: Sequence[tuple[str, float | None]]) -> list[tuple[str, float]]:
-    return [(name, position(hours)) for name, hours in marks if hours is not None]
+def _placed(marks: Sequence[tuple[str, float | None]], edges: Sequence[float]) -> list[tuple[str, float]]:
+    return [(name, position(hours, edges)) for name, hours in marks if hours is not None]
 
 
 def _mark_line(place: float, colours: Palette) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -10,8 +9,10 @@ import duckdb
 from data.derivation import SCHEMA_FOLDER, derivation_stamp
 from data.identity import Identity, is_sample, tell_identity
 from data.query import query_text
-from data.settings import Settings, working_days
+from data.schedules import clock_words
+from data.settings import Settings
 from data.versions import NAME_KEY, ORDER_OF_LOADS, newest
+from data.working_hours import create_calendar, create_targets
 from domain.errors import UsageError
 from domain.period import Period, parse_period
 from domain.tables import TABLES, Kind, Table
@@ -96,7 +97,8 @@ def derive(
     for table in TABLES:
         _current(connection, table)
     parameters = {"reporting_currency": reporting_currency(connection, settings), "timezone": settings.timezone}
-    _calendar(connection, settings)
+    create_calendar(connection, settings)
+    create_targets(connection, settings)
     _targets(connection, settings)
     _revenue_basis(connection)
     for path in sorted(SCHEMA_FOLDER.glob("*.sql")):
@@ -130,39 +132,6 @@ def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         f"create temp table current_{table.name} as select told.* from loaded.{table.name} told"
         f" join ({ORDER_OF_LOADS}) load_order on load_order.load_id = told.load_id qualify {newest(table)}"
     )
-
-
-def _calendar(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    span = first_row(
-        connection.execute(
-            "select min(day), max(day) from (select cast(created_at as date) as day from current_ticket"
-            " union all select cast(first_response_at as date) from current_ticket"
-            " union all select min(first_on) from loaded.load union all select max(last_on) from loaded.load)"
-        )
-    )
-    first, last = (span[0], span[1]) if span and span[0] else (date(2024, 1, 1), date(2024, 12, 31))
-    first, last = max(first, date(1990, 1, 1)), min(last, date(2100, 12, 31))
-    rows = working_days(settings, first - timedelta(days=800), last + timedelta(days=800))
-    connection.execute(
-        "create table working_day as select unnest($day::date[]) as day, unnest($is_working::boolean[]) as is_working,"
-        " unnest($minutes::integer[]) as minutes, unnest($before::double[]) as minutes_before,"
-        " unnest($holiday::varchar[]) as holiday",
-        dict(
-            zip(("day", "is_working", "minutes", "before", "holiday"), map(list, zip(*rows, strict=True)), strict=True)
-        ),
-    )
-    spans = [(a.hour * 60 + a.minute, b.hour * 60 + b.minute) for a, b in settings.intervals]
-    clock = "(date_diff('microsecond', date_trunc('day', moment), moment) / 60000000.0)"
-    worked = " + ".join(f"greatest(0, least({clock}, {end}) - {start})" for start, end in spans)
-    connection.execute(f"create temp macro minutes_worked(moment) as ({worked})")
-    connection.execute(
-        "create table sla_target (priority varchar, business_minutes double, valid_from date, valid_to date)"
-    )
-    for target in settings.service_targets:
-        connection.execute(
-            "insert into sla_target values (?, ?, ?, ?)",
-            [target.priority, target.business_hours * 60, target.valid_from, target.valid_to],
-        )
 
 
 def _targets(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -208,7 +177,7 @@ def _information(connection: duckdb.DuckDBPyConnection, settings: Settings, vers
         "reporting_currency": currency,
         "timezone": settings.timezone,
         "fiscal_start_month": str(settings.fiscal_start_month),
-        "working_hours": ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in settings.intervals),
+        "working_hours": clock_words(settings.intervals),
         "is_sample": "true" if is_sample(connection) else "false",
         "derived_by": derivation_stamp(settings),
     }

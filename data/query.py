@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 QUERY_FOLDER = Path(__file__).parent / "queries"
 QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SPLICE = "{dimension}"
-OPEN_TO_ALL = frozenset({"working_day", "sla_target", "snapshot_info"})
+OPEN_TO_ALL = frozenset({"working_day", "schedule_day", "schedule_shape", "sla_target", "snapshot_info"})
 HEADS_ONLY = frozenset({"load", "quarantine"})
 WHOLE_FOR_A_CUSTOMER = OPEN_TO_ALL | {"load"}
 """Tables that stay as they are where the scope names customers; others without customers hold other people's rows."""

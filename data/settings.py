@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import tomllib
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from data.schedule_settings import ServiceTarget, company_schedule, schedules, service_targets
+from data.schedules import Hours, Schedule
 from domain.errors import UsageError
 from domain.message import N_
 from domain.tables import TABLES, Personal
-
-
-@dataclass(frozen=True)
-class ServiceTarget:
-    """First-response target in business hours for one priority; an empty priority is any other."""
-
-    priority: str
-    business_hours: float
-    valid_from: date = date(1900, 1, 1)
-    valid_to: date | None = None
-
 
 STANDARD_TARGETS = (
     ServiceTarget("urgent", 1),
@@ -38,17 +28,36 @@ STANDARD_PERSONAL_COLUMNS = frozenset({"deal.customer_phone"})
 
 @dataclass(frozen=True)
 class Settings:
-    """How this company counts. ``intervals`` are the working hours of a working day."""
+    """How this company counts. ``intervals`` are the working hours of a working day.
+
+    ``schedules`` say where a team, or the company for a time, works by other hours than these.
+    """
 
     reporting_currency: str | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
     fiscal_start_month: int = 1
     country: str = "VN"
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
-    intervals: tuple[tuple[time, time], ...] = ((time(8), time(12)), (time(13), time(17)))
+    intervals: Hours = ((time(8), time(12)), (time(13), time(17)))
+    hours_by_weekday: tuple[tuple[int, Hours], ...] = ()
+    extra_working_days: tuple[date, ...] = ()
+    extra_holidays: tuple[date, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     service_targets: tuple[ServiceTarget, ...] = STANDARD_TARGETS
     personal_columns: frozenset[str] = STANDARD_PERSONAL_COLUMNS
     largest_held_share: float = 0.10
+
+    @property
+    def company_schedule(self) -> Schedule:
+        """The hours that hold wherever and whenever no other schedule does."""
+        return Schedule(
+            country=self.country,
+            weekdays=self.weekdays,
+            hours=self.intervals,
+            hours_by_weekday=self.hours_by_weekday,
+            extra_working_days=self.extra_working_days,
+            extra_holidays=self.extra_holidays,
+        )
 
 
 def read_settings(workspace: Path) -> Settings:
@@ -83,6 +92,10 @@ def _settings_from(given: dict[str, object]) -> Settings:
         "country",
         "weekdays",
         "working_hours",
+        "hours_by_weekday",
+        "extra_working_days",
+        "extra_holidays",
+        "schedules",
         "service_targets",
         "personal_data",
         "largest_held_share",
@@ -94,14 +107,19 @@ def _settings_from(given: dict[str, object]) -> Settings:
     start_month = int(str(given.get("fiscal_start_month", 1)))
     if not 1 <= start_month <= 12:
         raise ValueError("fiscal_start_month is a month, 1 to 12")
+    company = company_schedule(given)
     return Settings(
         reporting_currency=str(currency).upper() if currency else None,
         timezone=str(given.get("timezone", standard.timezone)),
         fiscal_start_month=start_month,
-        country=str(given.get("country", standard.country)),
-        weekdays=_weekdays(given.get("weekdays")) or standard.weekdays,
-        intervals=_intervals(given.get("working_hours")) or standard.intervals,
-        service_targets=_targets(given.get("service_targets")) or standard.service_targets,
+        country=company.country,
+        weekdays=company.weekdays,
+        intervals=company.hours,
+        hours_by_weekday=company.hours_by_weekday,
+        extra_working_days=company.extra_working_days,
+        extra_holidays=company.extra_holidays,
+        schedules=schedules(given.get("schedules"), company),
+        service_targets=service_targets(given.get("service_targets")) or standard.service_targets,
         personal_columns=_personal_columns(given.get("personal_data")),
         largest_held_share=float(str(given.get("largest_held_share", standard.largest_held_share))),
     )
@@ -120,74 +138,3 @@ def _personal_columns(given: object) -> frozenset[str]:
     if unknown:
         raise ValueError(f"personal_data names {unknown[0]!r}; it may name {', '.join(sorted(known))}")
     return frozenset(str(name) for name in given)
-
-
-def _weekdays(given: object) -> tuple[int, ...]:
-    if not isinstance(given, list):
-        return ()
-    days = tuple(sorted({int(str(day)) - 1 for day in given}))
-    if any(not 0 <= day <= 6 for day in days):
-        raise ValueError("weekdays are 1 (Monday) to 7 (Sunday)")
-    return days
-
-
-def _intervals(given: object) -> tuple[tuple[time, time], ...]:
-    if not isinstance(given, list):
-        return ()
-    intervals = []
-    for text in given:
-        start, _, end = str(text).partition("-")
-        first, last = time.fromisoformat(start.strip()), time.fromisoformat(end.strip())
-        if first >= last:
-            raise ValueError(f"working_hours {text!r} end before they start")
-        intervals.append((first, last))
-    intervals.sort()
-    if any(earlier[1] > later[0] for earlier, later in itertools.pairwise(intervals)):
-        raise ValueError("working_hours overlap")
-    return tuple(intervals)
-
-
-def _targets(given: object) -> tuple[ServiceTarget, ...]:
-    if not isinstance(given, dict):
-        return ()
-    return tuple(
-        ServiceTarget("" if str(priority) == "other" else str(priority).casefold(), float(str(hours)))
-        for priority, hours in given.items()
-    )
-
-
-def public_holidays(country: str, first: date, last: date) -> tuple[dict[date, str], frozenset[date]]:
-    """Public holidays by day with their names, and the weekend days worked in exchange for one.
-
-    Source: the ``holidays`` package. A country it does not know has none.
-    """
-    import holidays
-
-    years = range(first.year, last.year + 1)
-    try:
-        calendar = holidays.country_holidays(country, years=years)
-    except NotImplementedError:
-        return {}, frozenset()
-    worked = frozenset(getattr(calendar, "weekend_workdays", ()))
-    return {day: calendar[day] for day in sorted(calendar)}, worked
-
-
-def working_days(settings: Settings, first: date, last: date) -> list[tuple[date, bool, int, float, str | None]]:
-    """The working calendar: (day, is_working, minutes, cumulative minutes before the day, holiday).
-
-    Both ends included. Make-up days are working days although they fall on a weekend.
-    """
-    names, worked = public_holidays(settings.country, first, last)
-    minutes_a_day = sum(
-        (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute) for start, end in settings.intervals
-    )
-    rows: list[tuple[date, bool, int, float, str | None]] = []
-    total = 0.0
-    day = first
-    while day <= last:
-        is_working = day in worked or (day.weekday() in settings.weekdays and day not in names)
-        minutes = minutes_a_day if is_working else 0
-        rows.append((day, is_working, minutes, total, names.get(day)))
-        total += minutes
-        day += timedelta(days=1)
-    return rows

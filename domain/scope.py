@@ -16,6 +16,7 @@ class Dimension(StrEnum):
     INDUSTRY = "industry"
     PRODUCT = "product"
     CHANNEL = "channel"
+    PRIORITY = "priority"
 
 
 NO_GROUP = "(none)"

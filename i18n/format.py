@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, get_currency_symbol
 
 from domain.period import Period, PeriodKind
@@ -38,6 +38,7 @@ class _Shapes:
 
     magnitudes: tuple[tuple[int, str], ...]
     hours: str
+    minutes: str
     percentage_points: str
     month: str
     quarter: str
@@ -53,6 +54,7 @@ _SHAPES = {
     "vi": _Shapes(
         magnitudes=((12, "nghìn tỷ"), (9, "tỷ"), (6, "triệu"), (3, "nghìn")),
         hours="giờ",
+        minutes="phút",
         percentage_points="điểm %",
         month="Tháng {month}/{year}",
         quarter="Quý {quarter}/{year}",
@@ -66,6 +68,7 @@ _SHAPES = {
     "en": _Shapes(
         magnitudes=((12, "tn"), (9, "bn"), (6, "M"), (3, "k")),
         hours="h",
+        minutes="min",
         percentage_points="pp",
         month="{month_name} {year}",
         quarter="Q{quarter} {year}",
@@ -134,6 +137,27 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """``31/12/2025 15:04`` / ``31 Dec 2025, 15:04``, in the time zone the value is in."""
     return NOTHING if value is None else _shapes().moment.format(day=day(value), time=f"{value:%H:%M}")
+
+
+def weekday(place: int, short: bool = False) -> str:
+    """``Thứ Hai`` / ``Monday``, short ``Th 2`` / ``Mon``; 0 is Monday."""
+    return str(get_day_names("abbreviated" if short else "wide", "stand-alone", get_language())[place])
+
+
+def duration(hours: Number | None) -> str:
+    """``45 phút``, ``5 giờ 20 phút``, ``126 giờ`` / ``45 min``, ``5 h 20 min``, ``126 h``: minutes up to a day."""
+    known = _known(hours)
+    if known is None:
+        return NOTHING
+    shapes, sign = _shapes(), MINUS if known < 0 else ""
+    minutes = int(_rounded(abs(known) * 60, 0))
+    if minutes >= 24 * 60:
+        return sign + number(_rounded(abs(known), 0)) + NARROW + shapes.hours
+    whole, rest = divmod(minutes, 60)
+    parts = [f"{whole}{NARROW}{shapes.hours}"] if whole else []
+    if rest or not whole:
+        parts.append(f"{rest}{NARROW}{shapes.minutes}")
+    return (sign if minutes else "") + NARROW.join(parts)
 
 
 def period(value: Period) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.message import N_
+from ui.response_columns import RESPONSE_COLUMNS
 
 PROVENANCE = ("file_name", "sheet", "line_no")
 FROZEN = ("customer", "group", "term", "counted_as")
@@ -12,8 +13,9 @@ WIDE = ("comment", "reason_words", "record", "value_text", "details", "others")
 
 RATIOS = frozenset({
     "share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight", "share_owned",
+    "in_time",
 })  # fmt: skip
-HOURS = frozenset({"waited_hours", "target_hours", "overdue_hours", "response_hours", "hours"})
+HOURS = frozenset({"response_hours", "hours", "mean_hours", "median_hours"})
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
 MONEY = frozenset({"revenue", "revenue_12_months", "revenue_before", "largest_revenue"})
 
@@ -29,6 +31,7 @@ def is_moment(name: str) -> bool:
 
 
 COLUMN_NAMES: Mapping[str, str] = {
+    **RESPONSE_COLUMNS,
     "place": N_("Rank"),
     "customer": N_("Customer"),
     "customer_id": N_("Customer id"),
@@ -67,9 +70,6 @@ COLUMN_NAMES: Mapping[str, str] = {
     "response_hours": N_("Mean response, h"),
     "largest_customer": N_("Largest customer"),
     "largest_revenue": N_("Its revenue"),
-    "waited_hours": N_("Waiting, h"),
-    "target_hours": N_("Promised, h"),
-    "overdue_hours": N_("Overdue, h"),
     "hours": N_("Hours"),
     "ticket_id": N_("Ticket"),
     "deal_id": N_("Deal"),

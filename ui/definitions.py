@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.kpi import INTERVALS, Direction, Kpi, Unit
 from analytics.registry import KPIS
 from analytics.variants import Difference, variants_of
+from data.schedules import clock_words
 from data.settings import read_settings
 from domain.message import N_
 from i18n.format import kpi_change, kpi_value, number
@@ -113,7 +114,7 @@ def company_rules() -> None:
     """How this company counts: working hours and promised response times."""
     settings = read_settings(workspace_folder())
     st.markdown(f"### {escape_markdown(_('How this company counts'))}")
-    hours = ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in settings.intervals)
+    hours = clock_words(settings.intervals)
     days = ", ".join(_(WEEKDAYS[day]) for day in settings.weekdays)
     st.markdown(escape_markdown(_("Working hours: {days}, {hours}; public holidays of {country} are off.",
                                   days=days, hours=hours, country=settings.country)))  # fmt: skip

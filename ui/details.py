@@ -163,14 +163,6 @@ def duration_distribution(asked: Asked, is_calendar: bool) -> None:
     figures.draw(drawn, "durations")
 
 
-def waiting_list(asked: Asked) -> None:
-    """Who is waiting now, the most overdue first."""
-    frame = answers.listing(asked, "waiting_tickets").drop(columns=["created_at"], errors="ignore")
-    overdue = int((frame["overdue_hours"] > 0).sum())
-    title = _("{n} tickets are waiting, {overdue} past the promised time", n=len(frame), overdue=overdue)
-    table(frame, key="waiting", title=title, alt=_("Waiting tickets, most overdue first"))
-
-
 def load_and_speed(asked: Asked) -> None:
     """One point a manager: customers across, response time up. Then the same as a table."""
     frame = answers.listing(asked, "load_by_manager")

@@ -26,6 +26,7 @@ FILTER_NAMES = {
     Dimension.INDUSTRY: N_("Industry"),
     Dimension.PRODUCT: N_("Product"),
     Dimension.CHANNEL: N_("Channel"),
+    Dimension.PRIORITY: N_("Priority"),
 }
 
 

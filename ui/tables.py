@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, cast
 
@@ -12,11 +12,25 @@ from pandas.io.formats.style import Styler
 
 from data.exporting import to_csv_bytes, to_xlsx_bytes
 from domain.folding import fold
-from i18n.format import NOTHING, day, moment, number, percent
+from i18n.format import NOTHING, day, duration, moment, number, percent
 from i18n.language import get_language
 from i18n.translate import _
-from ui.columns import COLUMN_NAMES, FROZEN, HOURS, MONEY, POINTS, PROVENANCE, RATIOS, WIDE, WORDS, is_day, is_moment
+from ui.columns import (
+    COLUMN_NAMES,
+    FROZEN,
+    HOURS,
+    MONEY,
+    POINTS,
+    PROVENANCE,
+    RATIOS,
+    WIDE,
+    WORDS,
+    is_day,
+    is_moment,
+)
 from ui.customer_links import linked
+from ui.figures import colours
+from ui.response_columns import DURATIONS
 from ui.text import escape_markdown
 
 MOST_ROWS = 500
@@ -32,11 +46,13 @@ def table(
     searchable: bool = False,
     most_shown: int = 11,
     row_height: int = ROW_HEIGHT,
+    grey: Sequence[bool] = (),
 ) -> None:
     """The frame with its title, downloads at the top right, and a search that folds accents where asked for.
 
     In rows higher than usual, long text is broken into lines.
     At most 500 rows are drawn; the downloads hold all of them, as they are, with their original column names.
+    ``grey`` says of each row whether it rests on too few to be read as it stands.
     """
     if frame.empty:
         st.markdown(f"### {escape_markdown(title)}")
@@ -51,7 +67,7 @@ def table(
         return
     shown, names = linked(localised(found.head(MOST_ROWS)))
     st.dataframe(
-        _styled(shown, names),
+        _styled(shown, names, grey),
         key=f"{key}-table",
         hide_index=True,
         height=ROW_HEIGHT + row_height * min(len(shown), most_shown) + 3,
@@ -134,7 +150,7 @@ def _order(frame: pd.DataFrame) -> list[str]:
     return [*first, *[name for name in frame.columns if name not in first and name not in last], *last]
 
 
-def _styled(frame: pd.DataFrame, names: Mapping[str, str]) -> Styler:
+def _styled(frame: pd.DataFrame, names: Mapping[str, str], grey: Sequence[bool] = ()) -> Styler:
     """Numbers, dates and words in the reader's shape; sorting still goes by the value behind them.
 
     ``names`` are those that stand for the addresses in the column of customers.
@@ -142,7 +158,12 @@ def _styled(frame: pd.DataFrame, names: Mapping[str, str]) -> Styler:
     shapes = shapes_of(frame)
     if names:
         shapes["customer"] = lambda address: _missing(address) or names.get(str(address), NOTHING)
-    return frame.style.format(cast("Any", shapes), na_rep=NOTHING)
+    styled = frame.style.format(cast("Any", shapes), na_rep=NOTHING)
+    if not any(grey):
+        return styled
+    faint = dict(zip(frame.index, grey, strict=False))
+    colour = f"color: {colours().muted}"
+    return styled.apply(lambda row: [colour if faint.get(row.name) else ""] * len(row), axis=1)
 
 
 def shapes_of(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
@@ -160,6 +181,8 @@ def _shape_of(name: str, values: pd.Series[Any]) -> Callable[[Any], str] | None:
         return lambda value: _missing(value) or moment(pd.Timestamp(value).to_pydatetime())
     if name in RATIOS:
         return lambda value: _missing(value) or percent(float(value), 1)
+    if name in DURATIONS:
+        return lambda value: _missing(value) or duration(float(value))
     if name in HOURS or name in POINTS:
         return lambda value: _missing(value) or number(float(value), 1)
     if name in MONEY:

@@ -9,9 +9,10 @@ with as_of_day as (
     select max(as_of) as as_of from period
 ),
 known as (
-    select max(w.minutes_before + w.minutes) as known_minute
-    from working_day as w
+    select w.schedule_id, max(w.minutes_before + w.minutes) as known_minute
+    from schedule_day as w
     join as_of_day as a on w.day <= a.as_of
+    group by w.schedule_id
 ),
 document as (
     select
@@ -65,7 +66,7 @@ event as (
         t.sheet,
         t.line_no
     from ticket as t
-    cross join known as k
+    left join known as k on k.schedule_id = t.schedule_id
     union all
     select
         'answer',

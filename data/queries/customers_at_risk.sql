@@ -39,11 +39,11 @@ response as (
     where s.score is not null and s.customer_id is not null
 ),
 known as (
-    select p.as_of, p.previous_start, zone.time_zone, max(w.minutes_before + w.minutes) as known_minute
+    select p.as_of, p.previous_start, zone.time_zone, w.schedule_id, max(w.minutes_before + w.minutes) as known_minute
     from period as p
     cross join zone
-    left join working_day as w on w.day <= p.as_of
-    group by p.as_of, p.previous_start, zone.time_zone
+    join schedule_day as w on w.day <= p.as_of
+    group by p.as_of, p.previous_start, zone.time_zone, w.schedule_id
 ),
 waiting as (
     select
@@ -58,7 +58,8 @@ waiting as (
             min(s.business_minutes) filter (where s.priority = '')
         ) as target_minutes
     from ticket as t
-    join known as k on t.created_on >= k.previous_start and t.created_on <= k.as_of
+    join known as k
+        on k.schedule_id = t.schedule_id and t.created_on >= k.previous_start and t.created_on <= k.as_of
     join sla_target as s
         on s.valid_from <= t.created_on
         and (s.valid_to is null or s.valid_to > t.created_on)

@@ -5,16 +5,18 @@
 with zone as (
     select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
 ),
+-- what is known at the end of as_of, in the working minutes of each schedule
 period_known as (
-    select p.period_start, p.cut_on, p.as_of, max(w.minutes_before + w.minutes) as known_minute
+    select p.period_start, p.cut_on, p.as_of, w.schedule_id, max(w.minutes_before + w.minutes) as known_minute
     from period as p
-    left join working_day as w on w.day <= p.as_of
-    group by p.period_start, p.cut_on, p.as_of
+    join schedule_day as w on w.day <= p.as_of
+    group by p.period_start, p.cut_on, p.as_of, w.schedule_id
 ),
 day_asked as (
-    select d.created_on, p.period_start, p.as_of, p.known_minute, zone.time_zone
-    from (select distinct created_on from ticket) as d
-    join period_known as p on d.created_on >= p.period_start and d.created_on < p.cut_on
+    select d.created_on, d.schedule_id, p.period_start, p.as_of, p.known_minute, zone.time_zone
+    from (select distinct created_on, schedule_id from ticket) as d
+    join period_known as p
+        on p.schedule_id = d.schedule_id and d.created_on >= p.period_start and d.created_on < p.cut_on
     cross join zone
 ),
 asked as (
@@ -22,6 +24,7 @@ asked as (
         ticket_id,
         business_minutes,
         created_business_minute,
+        ticket.schedule_id as schedule_id,
         known_minute,
         as_of,
         case
@@ -33,7 +36,7 @@ asked as (
         end as is_known,
         case when not is_answered then cast(resolved_at at time zone 'UTC' at time zone time_zone as date) end as closed_on
     from ticket
-    join day_asked on day_asked.created_on = ticket.created_on
+    join day_asked on day_asked.created_on = ticket.created_on and day_asked.schedule_id = ticket.schedule_id
 ),
 -- closed without an answer: it had waited at least until that day began
 waited as (
@@ -49,7 +52,7 @@ waited as (
             end as double
         ) / 60 as hours
     from asked as a
-    left join working_day as w on w.day = a.closed_on
+    left join schedule_day as w on w.schedule_id = a.schedule_id and w.day = a.closed_on
 )
 select
     t.ticket_id,

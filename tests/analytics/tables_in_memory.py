@@ -34,7 +34,7 @@ TABLES = {
     "ticket": f"ticket_id varchar, {_DIMS}, support_team varchar, channel varchar, priority varchar,"
     " created_at timestamp, created_on date, first_response_at timestamp, resolved_at timestamp, status varchar,"
     " is_answered boolean, answered_at timestamp, calendar_minutes double, business_minutes double,"
-    f" created_business_minute double, has_time boolean, {_SOURCE}",
+    f" created_business_minute double, schedule_id integer default 0, has_time boolean, {_SOURCE}",
     "survey_response": f"response_id varchar, {_DIMS}, respondent_key varchar, score integer, comment varchar,"
     f" responded_at timestamp, responded_on date, next_scored_on date, sent_at timestamp, sent_on date, {_SOURCE}",
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
@@ -47,6 +47,9 @@ TABLES = {
     "customer_activity": f"{_DIMS}, product varchar, active_from date, active_to date, amount decimal(18, 2),"
     f" basis varchar, record_id varchar, {_SOURCE}",
     "working_day": "day date, is_working boolean, minutes integer, minutes_before double, holiday varchar",
+    "schedule_day": "schedule_id integer default 0, day date, minutes double, minutes_before double,"
+    " shape integer, holiday varchar",
+    "schedule_shape": "shape integer, opens_minute double, closes_minute double, minutes_before double",
     "sla_target": "priority varchar, business_minutes double, valid_from date, valid_to date",
     "load": "load_id integer, file_name varchar, sheet varchar",
     "snapshot_info": "key varchar, value varchar",
@@ -76,9 +79,20 @@ def weekdays(first: date = date(2023, 1, 1), last: date = date(2027, 12, 31)) ->
     return rows
 
 
+def company_days(rows: Rows) -> list[dict[str, object]]:
+    """The rows of ``schedule_day`` of a company whose ``working_day`` these are: shape 1 is an ordinary day."""
+    days = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    return [
+        {"day": row["day"], "minutes": row["minutes"], "minutes_before": row["minutes_before"],
+         "shape": 1 if row["minutes"] else 0}
+        for row in days
+    ]  # fmt: skip
+
+
 STANDARD: dict[str, Rows] = {
     "working_day": weekdays(),
     "sla_target": [{"priority": "", "business_minutes": 480, "valid_from": date(1900, 1, 1), "valid_to": None}],
+    "schedule_shape": [{"shape": 1, "opens_minute": 480, "closes_minute": 960, "minutes_before": 0}],
     "snapshot_info": [{"key": "timezone", "value": "Asia/Ho_Chi_Minh"}],
     "load": [{"load_id": 1, "file_name": "data.csv", "sheet": None}],
 }
@@ -90,10 +104,17 @@ def read_from(tables: Mapping[str, Rows]) -> Read:
     for name, columns in TABLES.items():
         connection.execute(f"create table {name} ({columns})")
         rows = tables.get(name, STANDARD.get(name))
+        if rows is None and name == "schedule_day":
+            rows = company_days(tables.get("working_day", STANDARD["working_day"]))
         frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows or []))
         if len(frame):
             _fill(connection, name, frame)
     connection.execute(NEXT_SCORED)
+    return read_on(connection)
+
+
+def read_on(connection: duckdb.DuckDBPyConnection) -> Read:
+    """A Read on the tables of a connection, without any scope."""
 
     def read(query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         given = dict(parameters)

@@ -5,7 +5,7 @@ import pytest
 from analytics.kpi import Unit
 from charts.axes import Measure
 from charts.bridge import Step, bridge
-from charts.durations import EDGES, durations, position
+from charts.durations import EDGES, bin_names, durations, position
 from charts.scatter import Point, scatter
 from charts.scores import scores
 from charts.theme import LIGHT, alt_text
@@ -53,10 +53,22 @@ def test_every_ticket_is_in_one_column(caption):
     hours = [0.0, 0.25, 0.26, 3.0, 8.0, 100.0]
     drawn = durations(hours, [1] * 6, [0, 0, 0, 0, 0, 2], caption=caption, colours=LIGHT)
     answered, waiting = drawn.data
-    assert list(answered.y) == [2, 1, 0, 0, 1, 1, 0, 0, 0, 1]
+    # 0; a quarter of an hour; up to an hour; up to 4 h; a working day; over two weeks of 40 h
+    assert list(answered.y) == [1, 0, 1, 1, 0, 1, 1, 0, 0, 0, 1]
     assert sum(waiting.y) == 2
     assert waiting.marker.color == LIGHT.paper
     assert waiting.marker.line.color == LIGHT.ink
+
+
+@pytest.mark.parametrize(
+    ("is_calendar", "ends"),
+    [(False, ["1 phút", "5 phút", "1 giờ", "4 giờ", "1 ngày", "1 tuần"]),
+     (True, ["1 phút", "5 phút", "1 giờ", "8 giờ", "1 ngày", "1 tuần"])],
+)  # fmt: skip
+def test_the_axis_is_written_in_minutes_hours_days_and_weeks(caption, is_calendar, ends):
+    drawn = durations([1.0], [1], [0], caption=caption, colours=LIGHT, is_calendar=is_calendar)
+    assert [text.replace("<br>", " ") for text in drawn.layout.xaxis.ticktext] == ends
+    assert len(bin_names(is_calendar)) == len(drawn.data[0].x)
 
 
 def test_places_on_the_scale_rise_with_the_time():
@@ -65,7 +77,7 @@ def test_places_on_the_scale_rise_with_the_time():
     assert places == sorted(places)
     assert places[0] == -0.5
     assert places[-1] <= len(EDGES) - 1.5
-    assert position(0.25) == pytest.approx(0.5)
+    assert position(0.25) == pytest.approx(2.5)
 
 
 def test_a_mark_that_is_not_reached_is_left_out(caption):

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from data.identity import Alias
-from data.settings import ServiceTarget, Settings
+from data.schedule_settings import ServiceTarget
+from data.settings import Settings
 from domain.errors import UsageError
 from tests.data.stores import built, ticket, utc, values
 

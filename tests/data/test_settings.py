@@ -2,7 +2,8 @@ from datetime import date, time
 
 import pytest
 
-from data.settings import Settings, read_settings, working_days
+from data.schedule_settings import ServiceTarget
+from data.settings import Settings, read_settings
 from domain.errors import UsageError
 
 
@@ -43,6 +44,15 @@ def test_every_line_of_the_file_counts(tmp_path):
         'working_hours = ["08:00-12:00", "11:00-17:00"]',
         "weekdays = [0]",
         'personal_data = ["deal.amount"]',
+        'extra_holidays = ["2025-12-31"]\nextra_working_days = ["2025-12-31"]',
+        "hours_by_weekday = [6]",
+        "schedules = 1",
+        "[[schedules]]\nhours = 1",
+        "[[schedules]]\nvalid_from = 2025-07-01\nvalid_to = 2025-07-01",
+        "[[schedules]]\nvalid_from = 2025-07-01T00:00:00Z",
+        "[[schedules]]\nteam = 'A'\nvalid_to = 2025-07-02\n[[schedules]]\nteam = 'a'\nvalid_from = 2025-07-01",
+        "[[service_targets]]\nother = 8\n[[service_targets]]\nother = 4",
+        "[[service_targets]]\nvalid_from = 2025-07-01T08:00:00\nother = 8",
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_words(tmp_path, text):
@@ -51,17 +61,15 @@ def test_what_cannot_be_meant_is_refused_in_words(tmp_path, text):
         read_settings(tmp_path)
 
 
-def test_the_working_calendar_knows_tet_and_the_saturday_worked_for_a_bridge_day():
-    days = {
-        day: (is_working, minutes)
-        for day, is_working, minutes, _, _ in working_days(Settings(), date(2025, 1, 1), date(2025, 5, 5))
-    }
-    assert days[date(2025, 1, 29)] == (False, 0)  # first day of Tết 2025
-    assert days[date(2025, 4, 26)] == (True, 480)  # Saturday worked in exchange for Friday 2 May
-    assert days[date(2025, 5, 2)] == (False, 0)
-    assert days[date(2025, 3, 4)] == (True, 480)
-
-
-def test_cumulative_minutes_are_those_of_the_days_before():
-    rows = working_days(Settings(country="none"), date(2025, 3, 3), date(2025, 3, 10))
-    assert [before for _, _, _, before, _ in rows] == [0, 480, 960, 1440, 1920, 2400, 2400, 2400]
+def test_promises_hold_until_the_next_ones_begin(tmp_path):
+    (tmp_path / "settings.toml").write_text(
+        "[[service_targets]]\nvalid_from = 2025-07-01\nvalid_to = 2026-01-01\nother = 4\n"
+        "[[service_targets]]\nurgent = 1\nother = 8\n",
+        encoding="utf-8",
+    )
+    july, january = date(2025, 7, 1), date(2026, 1, 1)
+    assert read_settings(tmp_path).service_targets == (
+        ServiceTarget("urgent", 1, date(1900, 1, 1), july),
+        ServiceTarget("", 8, date(1900, 1, 1), july),
+        ServiceTarget("", 4, july, january),
+    )

@@ -96,6 +96,20 @@ def test_one_more_unanswered_ticket_never_lowers_a_figure(rows: list[dict[str, o
 
 
 @few
+@given(tickets(), moments)
+def test_one_more_unanswered_ticket_never_raises_the_share_answered_in_time(
+    rows: list[dict[str, object]], created: datetime
+) -> None:
+    kpi = kpi_by_id("response_sla")
+    read = read_from({"ticket": rows, "working_day": CALENDAR})
+    read_more = read_from({"ticket": [*rows, ticket("one more", created, None)], "working_day": CALENDAR})
+    for before, after in zip(ask(kpi, read), ask(kpi, read_more), strict=True):
+        missed = [(one.denominator or 0) - (one.numerator or 0) for one in (before, after)]
+        assert missed[1] >= missed[0]
+        assert after.value is None or before.value is None or after.value <= before.value + 1e-12
+
+
+@few
 @given(companies())
 def test_the_movement_of_customers_closes(company: dict[str, Any]) -> None:
     read = read_from(company)
