@@ -9,10 +9,10 @@ from analytics.white_space import GAP, IN_PIPELINE, OWNED, SMALLEST_GROUP, Grid,
 from i18n.format import day, number, percent
 from i18n.translate import _
 from ui import answers, feedback
-from ui.columns import WORDS
 from ui.customer import Customer
 from ui.tables import table
 from ui.text import escape_markdown
+from ui.value_words import WORDS
 
 HOLDINGS = WORDS["holding"]
 

@@ -19,11 +19,11 @@ from i18n.format import day, money, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
 from ui import feedback, figures
-from ui.columns import WORDS
 from ui.customer import Customer
 from ui.state import url_choice
 from ui.tables import table
 from ui.text import escape_markdown
+from ui.value_words import WORDS
 
 EVENTS, STATES = WORDS["event"], WORDS["state"]
 MOST_YEARS = 10

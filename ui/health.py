@@ -15,10 +15,10 @@ from i18n.format import day
 from i18n.translate import _, ngettext, word
 from ui import answers, sections
 from ui.asking import Asked
-from ui.columns import SYSTEM_WORDS, TABLE_WORDS
 from ui.nav import PAGES, link
 from ui.tables import table
 from ui.text import escape_markdown
+from ui.value_words import SYSTEM_WORDS, TABLE_WORDS
 
 SEVERITIES = {
     Severity.ACT: (N_("affects figures"), "red"),

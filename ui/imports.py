@@ -17,11 +17,12 @@ from i18n.format import number
 from i18n.translate import _, ngettext, word
 from report.text import decided_sentences
 from ui import feedback, spellings, upload
-from ui.columns import COLUMN_NAMES, SYSTEM_WORDS, TABLE_WORDS, WORDS
+from ui.columns import COLUMN_NAMES
 from ui.progress import working
 from ui.reasons import reasons_list
 from ui.tables import table
 from ui.text import escape_markdown
+from ui.value_words import SYSTEM_WORDS, TABLE_WORDS, WORDS
 
 FILE_TYPES = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"]
 STATUS_WORDS = {

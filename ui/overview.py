@@ -15,12 +15,12 @@ from i18n.translate import _, ngettext, word
 from ui import answers, findings, proof
 from ui.asking import Asked
 from ui.cards import Card, card_row
-from ui.columns import WORDS
 from ui.customer_links import name_link
 from ui.nav import link
 from ui.sections import headline
 from ui.tables import table
 from ui.text import escape_markdown
+from ui.value_words import WORDS
 from ui.verdict import verdict
 
 SIX = ("revenue", "nps", "returning_rate", "response_time_mean", "customers_per_manager", "win_rate")

@@ -6,7 +6,7 @@ from analytics.kpi import INTERVALS, Answer, Kpi, Method, Unit
 from i18n.format import kpi_change, kpi_value, money, number
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext, word
-from ui.columns import WORDS
+from ui.value_words import WORDS
 from ui.verdict import verdict
 
 MANY = 10

@@ -15,23 +15,12 @@ from domain.folding import fold
 from i18n.format import NOTHING, day, duration, moment, number, percent
 from i18n.language import get_language
 from i18n.translate import _
-from ui.columns import (
-    COLUMN_NAMES,
-    FROZEN,
-    HOURS,
-    MONEY,
-    POINTS,
-    PROVENANCE,
-    RATIOS,
-    WIDE,
-    WORDS,
-    is_day,
-    is_moment,
-)
+from ui.columns import COLUMN_NAMES, FROZEN, HOURS, MONEY, POINTS, PROVENANCE, RATIOS, WIDE, is_day, is_moment
 from ui.customer_links import linked
 from ui.figures import colours
 from ui.response_columns import DURATIONS
 from ui.text import escape_markdown
+from ui.value_words import WORDS
 
 MOST_ROWS = 500
 ROW_HEIGHT = 35

@@ -7,7 +7,7 @@ from data.checking import NO_SCORE, REPEATED
 from data.mapping.systems import FOLDER
 from data.reading.table import BLANK_LINE, FOOTER_LINE, GROUP_LINE, TOTAL_LINE
 from i18n.translate import _, set_language
-from ui.columns import RULE_WORDS
+from ui.value_words import RULE_WORDS
 
 
 def test_every_rule_is_named_in_vietnamese_too():
