@@ -7,6 +7,7 @@ import functools
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def open_reader(snapshot: Snapshot, scope: Scope) -> Iterator[Read]:
     cursor = _idle.take(snapshot.path, scope) or _with_door(new_cursor(snapshot.path), scope)
     try:
         cursor.execute("begin")
-        yield functools.partial(_asked, cursor, _key(snapshot.path, scope))
+        yield functools.partial(_asked, _Door(cursor), _key(snapshot.path, scope))
         cursor.execute("rollback")
     except BaseException:
         cursor.close()
@@ -199,19 +200,31 @@ def _customer_conditions(table: str, columns: set[str], scope: Scope) -> list[st
     return ["customer_id in (select customer_id from chosen_customer)"] if "customer_id" in columns else ["false"]
 
 
+@dataclass
+class _Door:
+    """A cursor in one transaction, and the periods that its last question was about."""
+
+    cursor: duckdb.DuckDBPyConnection
+    periods: object = None
+
+
 def _asked(
-    cursor: duckdb.DuckDBPyConnection, asked_of: _Key | None, query: str, parameters: Mapping[str, object]
+    door: _Door, asked_of: _Key | None, query: str, parameters: Mapping[str, object]
 ) -> pd.DataFrame:
     if asked_of is None:
-        return _read(cursor, query, parameters)
-    return _remembered.answer(asked_of, query, parameters, lambda: _read(cursor, query, parameters))
+        return _read(door, query, parameters)
+    return _remembered.answer(asked_of, query, parameters, lambda: _read(door, query, parameters))
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+def _read(door: _Door, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     text = query_text(query)
     given = dict(parameters)
+    cursor = door.cursor
     if "periods" in given:
-        _set_periods(cursor, given.pop("periods"))
+        periods = given.pop("periods")
+        if periods != door.periods:
+            _set_periods(cursor, periods)
+            door.periods = periods
     text = _splice(query, text, given)
     needed = set(cursor.extract_statements(text)[0].named_parameters)
     if needed != set(given):

@@ -77,22 +77,38 @@ member_with_target as (
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue' and t.level <> 'company'
 ),
+needed_level as (
+    select
+        max(case when level = 'manager' then 1 else 0 end) as by_manager,
+        max(case when level = 'team' then 1 else 0 end) as by_team,
+        max(case when level = 'region' then 1 else 0 end) as by_region,
+        max(case when level = 'product' then 1 else 0 end) as by_product
+    from target_of_group
+    where choice = 1
+),
 -- revenue so far and open deals side by side: both are measured by the same target
 measurable as (
     select
         p.period_start,
         {dimension} as group_name,
-        r.manager,
-        r.team,
-        r.region,
-        r.product,
+        case when n.by_manager = 1 then r.manager end as manager,
+        case when n.by_team = 1 then r.team end as team,
+        case when n.by_region = 1 then r.region end as region,
+        case when n.by_product = 1 then r.product end as product,
         cast(null as varchar) as exclusion,
         cast(sum(r.amount) as double) as revenue,
         cast(null as double) as pipeline,
         0 as n
     from revenue_line as r
-    join period as p on r.revenue_on >= p.period_start and r.revenue_on < p.cut_on
-    group by p.period_start, {dimension}, r.manager, r.team, r.region, r.product
+    join period_day as p on p.day = r.revenue_on
+    cross join needed_level as n
+    group by
+        p.period_start,
+        {dimension},
+        case when n.by_manager = 1 then r.manager end,
+        case when n.by_team = 1 then r.team end,
+        case when n.by_region = 1 then r.region end,
+        case when n.by_product = 1 then r.product end
     union all
     select
         p.period_start,

@@ -3,78 +3,57 @@
 -- excluded_pending = open and not yet due; excluded_closed_unanswered = closed before it was due, without an answer;
 -- excluded_no_sla_target, excluded_no_business_time = cannot be judged.
 -- Source: kpi.md section 1, "SLA": the target valid on the day of creation, by priority ('' = any other).
-with zone as (
-    select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
-),
 -- what is known at the end of as_of, in the working minutes of each schedule
-period_known as (
-    select p.period_start, p.cut_on, p.as_of, w.schedule_id, max(w.minutes_before + w.minutes) as known_minute
+with period_known as (
+    select p.period_start, w.schedule_id, max(w.minutes_before + w.minutes) as known_minute
     from period as p
     join schedule_day as w on w.day <= p.as_of
-    group by p.period_start, p.cut_on, p.as_of, w.schedule_id
+    group by p.period_start, w.schedule_id
 ),
-day_asked as (
-    select d.created_on, d.schedule_id, p.period_start, p.as_of, p.known_minute, zone.time_zone
-    from (select distinct created_on, schedule_id from ticket) as d
-    join period_known as p
-        on p.schedule_id = d.schedule_id and d.created_on >= p.period_start and d.created_on < p.cut_on
-    cross join zone
-),
+-- an answer is known from its day on; one of which there is only a duration always is
 asked as (
     select
-        period_start,
-        {dimension} as group_name,
-        ticket.created_on as created_on,
+        d.period_start,
+        p.as_of,
+        d.day as created_on,
         coalesce(lower(priority), '') as priority,
+        {dimension} as group_name,
         business_minutes,
         created_business_minute,
-        ticket.schedule_id as schedule_id,
-        known_minute,
-        as_of,
-        case
-            when not is_answered then 0
-            -- no moment, only a duration: it is known; far from the end of as_of the zone cannot matter
-            when answered_at is null or cast(answered_at as date) < as_of then 1
-            when cast(answered_at at time zone 'UTC' at time zone time_zone as date) <= as_of then 1
-            else 0
-        end as is_known,
-        case when not is_answered then cast(resolved_at at time zone 'UTC' at time zone time_zone as date) end as closed_on
+        schedule_id,
+        case when is_answered and coalesce(answered_on <= p.as_of, true) then 1 else 0 end as is_known,
+        case when not is_answered then resolved_on end as closed_on
     from ticket
-    join day_asked on day_asked.created_on = ticket.created_on and day_asked.schedule_id = ticket.schedule_id
+    join period_day as d on d.day = ticket.created_on
+    join period as p on p.period_start = d.period_start
 ),
+-- the target of a day, by priority; '' is any other
 promised as (
-    select
-        k.created_on,
-        k.priority,
-        coalesce(
-            min(s.business_minutes) filter (where lower(s.priority) = k.priority),
-            min(s.business_minutes) filter (where s.priority = '')
-        ) as minutes
-    from (select distinct created_on, priority from asked) as k
-    join sla_target as s
-        on s.valid_from <= k.created_on
-        and (s.valid_to is null or s.valid_to > k.created_on)
-        and (lower(s.priority) = k.priority or s.priority = '')
-    group by k.created_on, k.priority
+    select d.day, lower(s.priority) as priority, min(s.business_minutes) as minutes
+    from (select distinct day from period_day) as d
+    join sla_target as s on s.valid_from <= d.day and (s.valid_to is null or s.valid_to > d.day)
+    group by d.day, lower(s.priority)
 ),
 -- closed without an answer: it had waited at least until that day began
 waited as (
     select
         a.period_start,
         a.group_name,
-        s.minutes as target_minutes,
+        coalesce(s.minutes, o.minutes) as target_minutes,
         a.is_known,
         case when a.closed_on <= a.as_of then 1 else 0 end as is_closed,
         cast(
             case
                 when a.is_known = 1 then a.business_minutes
                 when a.closed_on <= a.as_of then greatest(0, w.minutes_before - a.created_business_minute)
-                else greatest(0, a.known_minute - a.created_business_minute)
+                else greatest(0, k.known_minute - a.created_business_minute)
             end as double
         ) as waited_minutes
     from asked as a
     left join schedule_day as w on w.schedule_id = a.schedule_id and w.day = a.closed_on
-    left join promised as s on s.created_on = a.created_on and s.priority = a.priority
+    left join period_known as k on k.period_start = a.period_start and k.schedule_id = a.schedule_id
+    left join promised as s on s.day = a.created_on and s.priority = a.priority
+    left join promised as o on o.day = a.created_on and o.priority = ''
 ),
 judged as (
     select

@@ -5,46 +5,49 @@
 with zone as (
     select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
 ),
-day_asked as (
-    select d.created_on, p.period_start, p.as_of, zone.time_zone
-    from (select distinct created_on from ticket) as d
-    join period as p on d.created_on >= p.period_start and d.created_on < p.cut_on
-    cross join zone
-),
+-- an answer is known from its day on; one of which there is only a duration always is
 asked as (
     select
-        period_start,
+        d.period_start,
+        p.as_of,
         {dimension} as group_name,
         calendar_minutes,
-        as_of,
         has_time,
-        case
-            when not is_answered then 0
-            -- no moment, only a duration: it is known; far from the end of as_of the zone cannot matter
-            when answered_at is null or cast(answered_at as date) < as_of then 1
-            when cast(answered_at at time zone 'UTC' at time zone time_zone as date) <= as_of then 1
-            else 0
-        end as is_known,
-        created_at at time zone 'UTC' at time zone time_zone as created_local,
-        case when not is_answered then resolved_at at time zone 'UTC' at time zone time_zone end as closed_local
+        case when is_answered and coalesce(answered_on <= p.as_of, true) then 1 else 0 end as is_known,
+        case when not is_answered then resolved_on end as closed_on,
+        created_at,
+        resolved_at
     from ticket
-    join day_asked on day_asked.created_on = ticket.created_on
+    join period_day as d on d.day = ticket.created_on
+    join period as p on p.period_start = d.period_start
 ),
 waited as (
+    select period_start, group_name, is_known, cast(calendar_minutes as double) / 60 as hours
+    from asked
+    where is_known = 1
+    union all
     select
-        period_start,
-        group_name,
-        is_known,
+        a.period_start,
+        a.group_name,
+        a.is_known,
         case
-            when is_known = 1 then cast(calendar_minutes as double) / 60
-            when not has_time then null
-            when cast(closed_local as date) <= as_of
-                then greatest(0, cast(date_diff('second', created_local, closed_local) as double) / 3600)
+            when not a.has_time then null
+            when a.closed_on <= a.as_of
+                then greatest(0, cast(date_diff('second', a.created_at, a.resolved_at) as double) / 3600)
             else greatest(
-                0, cast(date_diff('second', created_local, cast(as_of as timestamp) + interval 1 day) as double) / 3600
+                0,
+                cast(
+                    date_diff(
+                        'second',
+                        a.created_at at time zone 'UTC' at time zone zone.time_zone,
+                        cast(a.as_of as timestamp) + interval 1 day
+                    ) as double
+                ) / 3600
             )
         end as hours
-    from asked
+    from asked as a
+    cross join zone
+    where a.is_known = 0
 ),
 duration as (
     select

@@ -2,29 +2,16 @@
 -- Columns: n = answered tickets; total, total_of_squares of their first response times in calendar hours;
 -- excluded_waiting = not answered by the end of as_of; excluded_no_calendar_time = answered, but not known in calendar time.
 -- Source: kpi.md section 1, "Value shown". Bucketed by the day the ticket was created.
-with zone as (
-    select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
-),
-day_asked as (
-    select d.created_on, p.period_start, p.as_of, zone.time_zone
-    from (select distinct created_on from ticket) as d
-    join period as p on d.created_on >= p.period_start and d.created_on < p.cut_on
-    cross join zone
-),
-asked as (
+-- An answer is known from its day on; one of which there is only a duration always is.
+with asked as (
     select
-        period_start,
+        d.period_start,
         {dimension} as group_name,
         cast(calendar_minutes as double) / 60 as hours,
-        case
-            when not is_answered then 0
-            -- no moment, only a duration: it is known; far from the end of as_of the zone cannot matter
-            when answered_at is null or cast(answered_at as date) < as_of then 1
-            when cast(answered_at at time zone 'UTC' at time zone time_zone as date) <= as_of then 1
-            else 0
-        end as is_known
+        case when is_answered and coalesce(answered_on <= p.as_of, true) then 1 else 0 end as is_known
     from ticket
-    join day_asked on day_asked.created_on = ticket.created_on
+    join period_day as d on d.day = ticket.created_on
+    join period as p on p.period_start = d.period_start
 ),
 answered as (
     select

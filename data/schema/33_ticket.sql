@@ -102,6 +102,8 @@ select
         or first_response_minutes is not null
         or first_response_business_minutes is not null as is_answered,
     answered_at,
+    cast(answered_local as date) as answered_on,
+    cast(timezone($timezone, timezone('UTC', resolved_at)) as date) as resolved_on,
     coalesce(
         case
             when created_at_has_time and coalesce(first_response_at_has_time, false)

@@ -33,8 +33,9 @@ TABLES = {
     f" annual_amount_reporting decimal(18, 2), auto_renew boolean, status varchar, {_SOURCE}",
     "ticket": f"ticket_id varchar, {_DIMS}, support_team varchar, channel varchar, priority varchar,"
     " created_at timestamp, created_on date, first_response_at timestamp, resolved_at timestamp, status varchar,"
-    " is_answered boolean, answered_at timestamp, calendar_minutes double, business_minutes double,"
-    f" created_business_minute double, schedule_id integer default 0, has_time boolean, {_SOURCE}",
+    " is_answered boolean, answered_at timestamp, answered_on date, resolved_on date, calendar_minutes double,"
+    " business_minutes double, created_business_minute double, schedule_id integer default 0, has_time boolean,"
+    f" {_SOURCE}",
     "survey_response": f"response_id varchar, {_DIMS}, respondent_key varchar, score integer, comment varchar,"
     f" responded_at timestamp, responded_on date, next_scored_on date, sent_at timestamp, sent_on date, {_SOURCE}",
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
@@ -110,6 +111,10 @@ def read_from(tables: Mapping[str, Rows]) -> Read:
         if len(frame):
             _fill(connection, name, frame)
     connection.execute(NEXT_SCORED)
+    connection.execute(
+        f"update ticket set answered_on = cast(answered_at + interval {LOCAL_HOURS_AHEAD} hour as date),"
+        f" resolved_on = cast(resolved_at + interval {LOCAL_HOURS_AHEAD} hour as date)"
+    )
     return read_on(connection)
 
 
