@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.asking import measure_kpis
 from benchmarks.browsing import measure_browser
 from benchmarks.company import Exports, multiplied, write_canonical
+from benchmarks.first_page import measure_first_page
 from benchmarks.importing import measure_import
 from benchmarks.large import measure_large_files
 from benchmarks.printing import heading
@@ -48,6 +49,7 @@ def _measure(workspace: Path, exports: Exports, scale: int) -> None:
         print("nothing was loaded: there is nothing to ask")
         return
     measure_kpis(snapshot)
+    measure_first_page(workspace)
     measure_browser(workspace)
 
 

@@ -208,9 +208,7 @@ class _Door:
     periods: object = None
 
 
-def _asked(
-    door: _Door, asked_of: _Key | None, query: str, parameters: Mapping[str, object]
-) -> pd.DataFrame:
+def _asked(door: _Door, asked_of: _Key | None, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     if asked_of is None:
         return _read(door, query, parameters)
     return _remembered.answer(asked_of, query, parameters, lambda: _read(door, query, parameters))

@@ -27,10 +27,14 @@ SHARED = ("period", "lang", *FILTERS.values())
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: ``name`` is its word in the address and in ``Kpi.page``; ``title`` its translated name."""
+    """One page: ``name`` is its word in the address and in ``Kpi.page``; ``title`` its translated name.
+
+    ``group`` is the menu it stands in; without one it stands in the bar itself.
+    """
 
     name: str
     title: str
+    group: str = ""
 
     @property
     def path(self) -> str:
@@ -38,18 +42,20 @@ class PageEntry:
         return f"pages/{self.name}.py"
 
 
+RESULTS, CUSTOMERS, TEAM, DATA = N_("Results"), N_("Our customers"), N_("Team and activities"), N_("Data")
+
 PAGES = (
     PageEntry("overview", N_("Overview")),
-    PageEntry("revenue", N_("Revenue")),
-    PageEntry("retention", N_("Retention")),
-    PageEntry("nps", N_("NPS")),
-    PageEntry("response_time", N_("Response time")),
-    PageEntry("portfolio", N_("Portfolio")),
-    PageEntry("activities", N_("Activities")),
-    PageEntry("customer", N_("Customer")),
-    PageEntry("imports", N_("Imports")),
-    PageEntry("health", N_("Data health")),
-    PageEntry("definitions", N_("Definitions")),
+    PageEntry("revenue", N_("Revenue"), RESULTS),
+    PageEntry("retention", N_("Retention"), CUSTOMERS),
+    PageEntry("nps", N_("NPS"), CUSTOMERS),
+    PageEntry("response_time", N_("Response time"), CUSTOMERS),
+    PageEntry("customer", N_("Customer"), CUSTOMERS),
+    PageEntry("portfolio", N_("Portfolio"), TEAM),
+    PageEntry("activities", N_("Activities"), TEAM),
+    PageEntry("imports", N_("Imports"), DATA),
+    PageEntry("health", N_("Data health"), DATA),
+    PageEntry("definitions", N_("Definitions"), DATA),
 )
 
 
@@ -82,12 +88,12 @@ def frame() -> StreamlitPage:
     if st.context.theme.type == "dark":
         st.html(PRINT_DARK)
     st.logo(LOGO, size="medium")
-    pages = [
-        st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry.name == "overview")
-        for entry in PAGES
-        if _is_file(entry.path)
-    ]
-    return st.navigation(pages, position="top")
+    groups: dict[str, list[StreamlitPage]] = {}
+    for entry in PAGES:
+        if _is_file(entry.path):
+            page = st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry.name == "overview")
+            groups.setdefault(_(entry.group) if entry.group else "", []).append(page)
+    return st.navigation(groups, position="top")
 
 
 def keep_view() -> None:
