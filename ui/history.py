@@ -19,6 +19,7 @@ from ui import answers, asking, feedback
 from ui.correcting import correcting_section
 from ui.reasons import reasons_list
 from ui.tables import table
+from ui.value_words import TABLE_WORDS
 
 
 def history_section(viewer: Viewer) -> None:
@@ -106,8 +107,13 @@ def _quarantine(viewer: Viewer) -> None:
     if asked is None:
         return
     frame = answers.quarantine(asked)
+    shown = frame.assign(
+        reason_words=[_(message) for message in frame["message"]],
+        entity=[_(TABLE_WORDS.get(entity, entity)) for entity in frame["entity"]],
+    )
+    order = ["column_name", "value", "reason_words", "suggestion", "entity", "file", "sheet", "line"]
     table(
-        frame,
+        shown[order].rename(columns={"value": "value_text", "file": "file_name", "line": "line_no"}),
         key="quarantine",
         title=ngettext("{n} row held back", "{n} rows held back", len(frame)),
         alt=_("Rows held back, with reasons"),
