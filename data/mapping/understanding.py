@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
 from rapidfuzz import fuzz
@@ -237,8 +237,3 @@ def _missing(table: TextTable, found: Recognised) -> QuestionError:
         entity=found.entity,
         column=" / ".join(names),
     )
-
-
-def with_currency(understanding: Understanding, currency: str) -> Understanding:
-    """The same understanding with the currency of rows that state none."""
-    return replace(understanding, currency=currency, currency_known=True)
