@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.asking import cut_of
+from analytics.kpi import Answer
 from analytics.statistics import Interval, wilson_interval
 from analytics.survival import SurvivalCurve, survival_curve
+from domain.period import Period
 from domain.read import Read
+from domain.scope import Dimension
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,3 +173,61 @@ def closing_of(frame: pd.DataFrame) -> Closing | None:
         int(lost.sum()),
         int(still.sum()),
     )
+
+
+def value_answers(
+    read: Read, periods: Sequence[Period], as_of: date, dimension: Dimension | None = None
+) -> list[Answer]:
+    """The win rate by value as answers: one a period, or one a period and group; ``n``: deals with an amount."""
+    cuts = {period.start: cut_of(period, as_of) for period in periods}
+    frame = read("pipeline_closed", {"periods": list(cuts.values()), "dimension": dimension})
+    if dimension is not None:
+        frame = frame[frame["group_name"].notna()]
+    by_start = {period.start: period for period in periods}
+    found = []
+    for _place, row in frame.iterrows():
+        rate = value_rate_of(row)
+        ends = (None, None) if rate.interval is None else (rate.interval.low, rate.interval.high)
+        found.append(
+            Answer(
+                kpi="win_rate",
+                period=by_start[row["period_start"].date()],
+                group=None if dimension is None else str(row["group_name"]),
+                value=rate.value,
+                low=ends[0],
+                high=ends[1],
+                n=rate.n,
+                numerator=rate.won,
+                denominator=rate.closed,
+                excluded={"no amount": rate.n_unvalued},
+                as_of=as_of,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Due:
+    """The deals a chance rests on: ``n_learnt`` of them have no probability of their own and take the win rate;
+    ``n_left_out`` have none and no win rate to take.
+    """
+
+    chance: Chance
+    n_learnt: int
+    n_left_out: int
+
+
+def chance_of_due(missing: float, deals: pd.DataFrame, learnt: float | None) -> Due:
+    """The chance that deals of the query ``pipeline_open`` bring what is missing; those without an amount do not count.
+
+    ``learnt`` is the win rate (0..1) that stands in for a probability that is not given.
+    """
+    valued = deals[deals["amount_reporting"].notna()]
+    is_given = valued["probability"].notna()
+    n_unknown = int((~is_given).sum())
+    used = valued if learnt is not None else valued[is_given]
+    chances = used["probability"].astype(float)
+    if learnt is not None:
+        chances = chances.fillna(learnt)
+    found = chance_of(missing, used["amount_reporting"].astype(float).tolist(), chances.clip(0, 1).tolist())
+    return Due(found, n_unknown if learnt is not None else 0, 0 if learnt is not None else n_unknown)
