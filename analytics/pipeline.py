@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from analytics.asking import cut_of
 from analytics.kpi import Answer
 from analytics.statistics import Interval, wilson_interval
 from analytics.survival import SurvivalCurve, survival_curve
+from domain.message import N_, Message
 from domain.period import Period
 from domain.read import Read
 from domain.scope import Dimension
@@ -30,6 +31,7 @@ N_FUTURES = 20_000
 SEED = 20250930
 AT_ONCE = 256
 CENTS = 100
+_WITHOUT_AMOUNT = Message(N_("Most of the deals won, or of those lost, carry no amount."))
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,17 @@ def value_rate(won: Sequence[float], lost: Sequence[float], n_unvalued: int = 0)
 
 
 def value_rate_of(row: pd.Series) -> ValueRate:
-    """The win rate by value of one row of the query ``pipeline_closed``."""
+    """The win rate by value of one row of the query ``pipeline_closed``.
+
+    None where most of the deals won, or most of those lost, carry no amount: the rest would stand for them.
+    """
     won = (float(row["n_won"]), float(row["won"]), float(row["won_squares"]))
     lost = (float(row["n_lost"]), float(row["lost"]), float(row["lost_squares"]))
-    return value_rate(won, lost, int(row["n_unvalued"]))
+    without = (int(row["n_won_unvalued"]), int(row["n_lost_unvalued"]))
+    found = value_rate(won, lost, sum(without))
+    if without[0] > won[0] or without[1] > lost[0]:
+        return replace(found, value=None, interval=None)
+    return found
 
 
 def closing(read: Read, as_of: date) -> Closing | None:
@@ -200,6 +209,7 @@ def value_answers(
                 numerator=rate.won,
                 denominator=rate.closed,
                 excluded={"no amount": rate.n_unvalued},
+                note=_WITHOUT_AMOUNT if rate.value is None and rate.n_unvalued else None,
                 as_of=as_of,
             )
         )

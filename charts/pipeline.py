@@ -34,7 +34,7 @@ def open_bars(rows: Sequence[OpenBar], measure: Measure, *, caption: Caption, co
     """One row a group in the given order: a light bar with an edge (unweighted), in it a solid one (weighted)."""
     places = list(range(len(rows)))
     axis = value_axis(measure, [row.unweighted for row in rows], zero=True, count=3)
-    axis["range"] = [axis["range"][0], max([1.0, *[row.unweighted for row in rows]]) * 1.5]
+    axis["range"] = [axis["range"][0], max([1.0, *[row.unweighted for row in rows]]) * 1.35]
     hover = [_row_words(row, measure) for row in rows]
     common = {"type": "bar", "orientation": "h", "y": places, "customdata": [plain(text) for text in hover],
               "hovertemplate": "%{customdata}<extra></extra>"}  # fmt: skip
@@ -48,7 +48,10 @@ def open_bars(rows: Sequence[OpenBar], measure: Measure, *, caption: Caption, co
         "xaxis": {**axis, "showgrid": True, "title": {"text": plain(measure.axis_title), "standoff": 4}},
         "yaxis": {
             "tickvals": places,
-            "ticktext": [wrapped(row.name, NAME_WIDTH) for row in rows],
+            "ticktext": [
+                f'{wrapped(row.name, NAME_WIDTH)}<br><span style="color:{colours.muted}">{plain(_deals(row.n))}</span>'
+                for row in rows
+            ],
             "range": [len(rows) - 0.4, -0.6],
             "showgrid": False,
             "zeroline": False,
@@ -57,7 +60,7 @@ def open_bars(rows: Sequence[OpenBar], measure: Measure, *, caption: Caption, co
         },
         "annotations": [
             {
-                "text": f"<b>{plain(measure.label(row.unweighted))}</b> · {plain(_deals(row.n))}",
+                "text": f"<b>{plain(measure.label(row.unweighted))}</b>",
                 "x": max(row.unweighted, 0.0), "y": place, "xanchor": "left", "xshift": 6, "showarrow": False,
                 "font": {"size": SMALL_SIZE, "color": colours.ink},
             }

@@ -15,7 +15,7 @@ from charts.trend import trend
 from domain.message import N_
 from domain.scope import Dimension
 from i18n.format import day, number, percent
-from i18n.translate import _
+from i18n.translate import _, word
 from ui import answers, feedback, figures, findings
 from ui.asking import Asked
 from ui.state import url_choice
@@ -52,8 +52,8 @@ def over_time(asked: Asked, measure: str) -> None:
     """The win rate over eight periods with its interval."""
     kpi, history = _kpi(measure), _history(asked, measure)
     if all(answer.value is None for answer in history):
-        feedback.empty(_("Here the win rate would be shown over time."),
-                       _("No deal was won or lost in these periods."))  # fmt: skip
+        why = _("No deal was won or lost in these periods.")
+        _nothing(_("Here the win rate would be shown over time."), why, history)
         return
     caption = _with_method(findings.trend_caption(kpi, history, asked), measure)
     drawn = trend(kpi, history, caption=caption, colours=figures.colours(), currency=asked.currency)
@@ -64,13 +64,18 @@ def by_manager(asked: Asked, measure: str) -> None:
     """The win rate by account manager in the period; few deals are grey."""
     kpi, groups = _kpi(measure), _groups(asked, measure)
     if all(answer.value is None for answer in groups):
-        feedback.empty(_("Here the win rate would be shown by account manager."),
-                       _("No deal was won or lost in this period."))  # fmt: skip
+        why = _("No deal was won or lost in this period.")
+        _nothing(_("Here the win rate would be shown by account manager."), why, groups)
         return
     caption = _with_method(findings.breakdown_caption(kpi, groups, Dimension.MANAGER, asked), measure)
     whole = _history(asked, measure)[-1].value
     drawn = bars(kpi, groups, caption=caption, colours=figures.colours(), currency=asked.currency, whole=whole)
     figures.draw(drawn, "pipeline-rate-by")
+
+
+def _nothing(what: str, why: str, found: list[Answer]) -> None:
+    noted = next((answer.note for answer in found if answer.note is not None and answer.excluded), None)
+    feedback.empty(what, word(noted) if noted is not None else why)
 
 
 def _with_method(caption: Caption, measure: str) -> Caption:
