@@ -21,9 +21,9 @@ PIPELINE_COLUMNS: Mapping[str, str] = {
 }
 
 MOVE_WORDS: Mapping[str, str] = {
-    "new": N_("New"),
-    "won": N_("Won"),
-    "lost": N_("Lost"),
+    "new": N_("New deals"),
+    "won": N_("Deals won"),
+    "lost": N_("Deals lost"),
     "slipped": N_("Slipped to later"),
     "slipped_in": N_("Slipped in from earlier"),
     "pulled_in": N_("Pulled in from later"),

@@ -6,11 +6,22 @@ Freireich 1963 as in the tests of the Kaplan-Meier curve.
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analytics.pipeline import chance_of, closing_of, value_rate
+from analytics import engine
+from analytics.asking import cut_of
+from analytics.pipeline import chance_of, chance_of_due, closing_of, value_rate
+from analytics.registry import kpi_by_id
 from analytics.statistics import wilson_interval
+from data.query import open_reader
+from data.workspace import Workspace
+from domain.period import parse_period
+from domain.scope import LAPTOP, Scope
+from tests.published.test_pipeline_worked import DEALS, INVOICES, TARGETS, imported
 
 
 def test_two_even_deals_and_a_sure_one_reach_two_hundred_in_three_of_four_futures() -> None:
@@ -70,3 +81,22 @@ def test_an_open_deal_is_censored_and_neither_end_is_counted_as_never() -> None:
 
 def test_no_closed_deal_is_no_time_to_close() -> None:
     assert closing_of(pd.DataFrame({"days": [3], "n_won": [0], "n_lost": [0], "n_open": [5]})) is None
+
+
+def test_the_worked_deals_from_a_file_with_revenue_already_invoiced(tmp_path: Path) -> None:
+    """A target of 250 with 50 invoiced leaves 200 to the three deals; one of the next quarter brings nothing."""
+    chances = ("0.5,2025-05-02,2025-07-16", "0.5,2025-05-02,2025-08-16", "1,2025-05-02,2025-09-16",
+               "1,2025-05-02,2025-10-16")  # fmt: skip
+    deals = "".join(
+        f"{name},Acme,lan@example.vn,Open,100,USD,{more}\n" for name, more in zip("ABCD", chances, strict=True)
+    )
+    imported(tmp_path, invoices=INVOICES.format(amount=50), targets=TARGETS.format(amount=250), deals=DEALS + deals)
+    snapshot = Workspace(tmp_path / "ws").snapshots.current()
+    assert snapshot is not None
+    quarter, as_of = parse_period("2025-Q3"), date(2025, 7, 10)
+    with open_reader(snapshot, Scope(LAPTOP)) as read:
+        (coverage,) = engine.answers(kpi_by_id("pipeline_coverage"), [quarter], as_of, read)
+        frame = read("pipeline_open", {"periods": [cut_of(quarter, as_of)]})
+    assert coverage.denominator == 200
+    found = chance_of_due(coverage.denominator, frame[frame["due"] == "in"], None)
+    assert (found.chance.value, found.chance.n, found.n_left_out) == (0.75, 3, 0)

@@ -13,6 +13,7 @@ from data.settings import Settings
 from data.workspace import Source
 from tests.data.stores import stored
 from tests.ui.test_pages import ROWS, run, workspace
+from ui.pipeline_moves import default_days
 
 __all__ = ["workspace"]
 
@@ -149,3 +150,23 @@ def test_a_real_export_shows_its_published_facts(workspace, shared):
     assert "won 4,238, lost 2,473" in said
     assert "2,089 open deals in all" in said
     assert "carry no amount" in words(run("pipeline", period="2017", rate="value"))
+
+
+def test_the_last_review_is_the_newest_export_before_the_quarter_of_the_last_one():
+    days = [date(2025, 5, 2), date(2025, 6, 30), date(2025, 7, 8), date(2025, 8, 15)]
+    assert default_days(days, 1) == (date(2025, 6, 30), date(2025, 8, 15))
+    assert default_days(days[2:], 1) == (date(2025, 7, 8), date(2025, 8, 15))
+    assert default_days(days, 2) == (date(2025, 7, 8), date(2025, 8, 15)), "a fiscal year from February on"
+
+
+def test_the_days_compared_are_in_the_address(workspace):
+    """Three exports; from the second to the third only the amount changed."""
+    exports = [{"deal": [deal(1)]}, {"deal": [deal(1), deal(2)]}, {"deal": [deal(1, amount=130_000_000), deal(2)]}]
+    stored(workspace, {**company(), **exports[0]}, *exports[1:])
+    app = run("pipeline", period="2025-Q3", since="2026-01-02", until="2026-01-03")
+    (found,) = [frame.value for frame in app.dataframe if "move" in frame.value.columns]
+    assert list(zip(found["deal_id"], found["move"], strict=True)) == [("D1", "revalued_up")]
+    app = run("pipeline", period="2025-Q3", since="2026-01-01", until="2026-01-02")
+    (found,) = [frame.value for frame in app.dataframe if "move" in frame.value.columns]
+    assert list(zip(found["deal_id"], found["move"], strict=True)) == [("D2", "new")]
+    words(run("pipeline", period="2025-Q3", since="nonsense", until="1999-01-01"))
