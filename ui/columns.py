@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.message import N_
+from ui.pipeline_columns import PIPELINE_COLUMNS, PIPELINE_MONEY
 from ui.response_columns import RESPONSE_COLUMNS
 
 PROVENANCE = ("file_name", "sheet", "line_no")
@@ -17,7 +18,7 @@ RATIOS = frozenset({
 })  # fmt: skip
 HOURS = frozenset({"response_hours", "hours", "mean_hours", "median_hours"})
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
-MONEY = frozenset({"revenue", "revenue_12_months", "revenue_before", "largest_revenue"})
+MONEY = PIPELINE_MONEY | {"revenue", "revenue_12_months", "revenue_before", "largest_revenue"}
 
 
 def is_day(name: str) -> bool:
@@ -32,6 +33,7 @@ def is_moment(name: str) -> bool:
 
 COLUMN_NAMES: Mapping[str, str] = {
     **RESPONSE_COLUMNS,
+    **PIPELINE_COLUMNS,
     "place": N_("Rank"),
     "customer": N_("Customer"),
     "customer_id": N_("Customer id"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.message import N_
+from ui.pipeline_columns import MOVE_WORDS
 
 TABLE_WORDS: Mapping[str, str] = {
     "customers": N_("customers"), "managers": N_("account managers"), "deals": N_("deals"),
@@ -68,6 +69,7 @@ _REASON_COLUMNS = (
 )  # fmt: skip
 WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS) | {
     "entity": TABLE_WORDS,
+    "move": MOVE_WORDS,
     "system": SYSTEM_WORDS,
     "freshness": {
         "fresh": N_("fresh"),

@@ -26,7 +26,11 @@ TABLES = {
     "customer_ownership": f"{_DIMS}, owned_from date, owned_to date, n_owners integer, basis varchar, load_id integer",
     "deal": f"deal_id varchar, deal_name varchar, {_DIMS}, product varchar, stage varchar, amount decimal(18, 2),"
     " currency varchar, amount_reporting decimal(18, 2), probability double, created_on date, close_on date,"
-    f" lost_reason varchar, {_SOURCE}",
+    f" lost_reason varchar, forecast_category varchar, {_SOURCE}",
+    "deal_version": f"deal_id varchar, version_no integer, deal_name varchar, {_DIMS}, product varchar, stage varchar,"
+    " amount decimal(18, 2), currency varchar, amount_reporting decimal(18, 2), probability double, created_on date,"
+    " close_on date, loaded_on date, last_load_id integer, last_loaded_on date, replaced_on date, is_current boolean,"
+    f" lost_reason varchar, forecast_category varchar, {_SOURCE}",
     "invoice_line": f"invoice_id varchar, {_DIMS}, product varchar, amount decimal(18, 2), currency varchar,"
     f" amount_reporting decimal(18, 2), invoiced_on date, status varchar, {_SOURCE}",
     "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date,"
