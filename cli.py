@@ -280,6 +280,26 @@ def rows(
 
 
 @app.command()
+def forecast(
+    context: typer.Context,
+    by: Annotated[Dimension | None, typer.Option()] = None,
+    as_of: Annotated[str | None, typer.Option()] = None,
+    manager: Names = None,
+    team: Names = None,
+    region: Names = None,
+    segment: Names = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast the year's revenue: months, quarters, the total with its bounds, the chance of the target."""
+    from report.forecasting import ask_forecast, forecast_text, plain_forecast
+
+    snapshot, scope = _snapshot(context), scope_of(manager, team, region, segment)
+    found = ask_forecast(context.obj, snapshot, scope, day_of(as_of), by, datetime.now(UTC).date())
+    currency = snapshot.info["reporting_currency"]
+    _write(plain_forecast(found, snapshot.version, currency) if as_json else forecast_text(found, currency), as_json)
+
+
+@app.command()
 def sample(
     context: typer.Context,
     customers: Annotated[int, typer.Option(min=20)] = 420,
