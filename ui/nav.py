@@ -47,6 +47,7 @@ RESULTS, CUSTOMERS, TEAM, DATA = N_("Results"), N_("Our customers"), N_("Team an
 PAGES = (
     PageEntry("overview", N_("Overview")),
     PageEntry("revenue", N_("Revenue"), RESULTS),
+    PageEntry("forecast", N_("Forecast"), RESULTS),
     PageEntry("retention", N_("Retention"), CUSTOMERS),
     PageEntry("nps", N_("NPS"), CUSTOMERS),
     PageEntry("response_time", N_("Response time"), CUSTOMERS),

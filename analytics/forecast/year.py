@@ -21,7 +21,7 @@ from domain.scope import NO_GROUP, Dimension
 
 FEWEST_MONTHS = 12
 """A year has to be seen before its shape can be told from its level."""
-SPLITS = (Dimension.REGION, Dimension.TEAM, Dimension.MANAGER, Dimension.SEGMENT, Dimension.PRODUCT)
+SPLITS = (Dimension.TEAM, Dimension.MANAGER, Dimension.REGION, Dimension.SEGMENT, Dimension.PRODUCT)
 WITH_TARGETS = (Dimension.REGION, Dimension.TEAM, Dimension.MANAGER, Dimension.PRODUCT)
 N_PATHS = 1000
 PART_FINISHED = N_(
