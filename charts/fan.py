@@ -51,7 +51,7 @@ def fan(
     The fan opens at the last month that is over, or at zero where none is. No points: an empty frame.
     """
     ends = [end for point in points for end in (point.high95, point.low95, point.last_year)]
-    axis = value_axis(measure, [*ends, target], zero=True)
+    axis = value_axis(measure, [*ends, target], zero=True, count=6)
     n_over = sum(1 for point in points if point.is_over)
     places = list(range(n_over - 1, len(points)))
     traces = [
@@ -64,12 +64,12 @@ def fan(
         _actual(points, n_over, measure, colours),
     ]  # fmt: skip
     layout: dict[str, Any] = {
-        "xaxis": {**period_axis([point.month for point in points], colours), "range": [-1.05, len(points) - 0.6]},
+        "xaxis": _month_axis(points, colours),
         "yaxis": axis,
         "hovermode": "closest",
         "shapes": [] if target is None else [_target_line(target, colours)],
         "annotations": _words(points, n_over, target, measure, axis, colours),
-        "margin": {"l": 8, "r": 132, "t": 38, "b": 8},
+        "margin": {"l": 8, "r": 116, "t": 38, "b": 8},
     }
     return figure(
         [trace for trace in traces if trace["x"]],
@@ -80,6 +80,18 @@ def fan(
         unit=measure.axis_title,
         height=height,
     )
+
+
+def _month_axis(points: Sequence[Reached], colours: Palette) -> dict[str, Any]:
+    """A name at the end of each quarter: twelve would lie on each other on a phone."""
+    axis = period_axis([point.month for point in points], colours)
+    named = [(place, text) for place, text in zip(axis["tickvals"], axis["ticktext"], strict=True) if place % 3 == 2]
+    return {
+        **axis,
+        "tickvals": [place for place, _text in named],
+        "ticktext": [text for _place, text in named],
+        "range": [-1.05, len(points) - 0.6],
+    }
 
 
 def _at(points: Sequence[Reached], place: int, name: str) -> float:
@@ -166,6 +178,9 @@ def _words(
     heights = [named[0][0]]
     for value, *_rest in named[1:]:
         heights.append(max(value, heights[-1] + apart))
+    heights[-1] = min(heights[-1], axis["range"][1])
+    for place in range(len(heights) - 2, -1, -1):
+        heights[place] = min(heights[place], heights[place + 1] - apart)
     words = [
         note(text, x=1, y=height, colours=colours, xref="paper", xanchor="left", xshift=6, yanchor="middle",
              font={"size": size, "color": colour})
@@ -175,7 +190,7 @@ def _words(
         known = points[n_over - 1]
         words.append(
             note(_("came: {value}", value=measure.label(known.actual)), x=n_over - 1, y=known.actual, colours=colours,
-                 xanchor="left", xshift=8, yanchor="top", yshift=-6, font={"size": TEXT_SIZE, "color": colours.ink})
+                 xanchor="right", xshift=-8, yanchor="bottom", yshift=6, font={"size": TEXT_SIZE, "color": colours.ink})
         )  # fmt: skip
     return words
 
