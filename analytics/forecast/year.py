@@ -182,11 +182,16 @@ def _begun(row: Floats) -> Floats:
 
 
 def _completed(found: Forecasts, values: Floats) -> tuple[Floats, Floats]:
-    """Where a node is too short for the engine: the mean of its months, in every future."""
+    """Where a node is too short for the engine: the mean of its months, in every future.
+
+    A node that never was negative is not forecast below zero.
+    """
     missing = np.asarray(np.isnan(found.mean).any(axis=1))
     level = np.array([_begun(row).mean() for row in values])
     mean = np.where(missing[:, None], level[:, None], found.mean)
-    return mean, np.where(missing[:, None, None], level[:, None, None], found.paths)
+    paths = np.where(missing[:, None, None], level[:, None, None], found.paths)
+    floor = np.where((values >= 0).all(axis=1), 0.0, -np.inf)
+    return np.maximum(mean, floor[:, None]), np.maximum(paths, floor[:, None, None])
 
 
 def _of(
