@@ -9,8 +9,12 @@ import pytest
 
 from analytics.forecast.outlook import NoForecast, YearForecast
 from analytics.forecast.year import year_forecast
+from data.importing import run_import
+from data.query import open_reader
+from data.reading import Answers
+from data.workspace import Source, Workspace
 from domain.period import add_months
-from domain.scope import Dimension
+from domain.scope import LAPTOP, Dimension, Scope
 from tests.analytics.tables_in_memory import invoice, read_from
 
 
@@ -110,3 +114,20 @@ def test_more_parts_than_a_page_can_forecast_stand_together_and_still_add_up() -
     found = made(rows, date(2025, 3, 31), Dimension.MANAGER)
     assert "(others)" in {part.name for part in found.parts}
     assert sum(part.year.mean for part in found.parts) == pytest.approx(found.whole.year.mean, rel=1e-6)
+
+
+def test_orders_that_end_in_may_are_forecast_to_december_and_not_held_for_a_collapse(shared, tmp_path):
+    """The file holds 2003-01-06 to 2005-05-31."""
+    path = shared / "datasets/kaggle_sales_data_two_dialects/sales_data_sample.comma_cp437.csv"
+    assert run_import(tmp_path, [Source(path.name, path)], Answers(currency="USD")).snapshot is not None
+    snapshot = Workspace(tmp_path).snapshots.current()
+    assert snapshot is not None
+    with open_reader(snapshot, Scope(LAPTOP)) as read:
+        found = year_forecast(read, date(2005, 5, 31))
+    assert isinstance(found, YearForecast)
+    counted = sum(value for month, value in found.history if month.year == 2005)
+    assert found.whole.year.actual == pytest.approx(counted)
+    assert [month.is_over for month in found.months] == [True] * 5 + [False] * 7
+    assert found.whole.year.mean > counted
+    assert (found.whole.year.target, found.whole.year.chance) == (None, None)
+    assert len(found.history) == 29
