@@ -28,6 +28,15 @@ MODEL_WORDS = {
     "mean": N_("mean of the months known"),
     "none": N_("mean of the months known"),
 }
+RULE_WORDS = {
+    "short": N_("less than two years are known"),
+    "gaps": N_("months that are missing were filled from their neighbours"),
+    "not_positive": N_("months at or below zero allow no seasonal shares"),
+    "many_zeros": N_("most months are without revenue"),
+    "level_break": N_("its level changed for good, so only what came since counts"),
+    "too_short": N_("too few months are known for more"),
+}
+"""Why a model was chosen, where it was a rule and not the back-test."""
 CERTAIN = 0.99
 
 
@@ -85,7 +94,7 @@ def finding(forecast: YearForecast, currency: str) -> str:
 
 def model_sentence(part: Part) -> str:
     """Which model was used, why, and how it did in its back-test against seasonal-naive."""
-    name = _(MODEL_WORDS.get(part.model, part.model))
+    name = model_words(part)
     if part.mase is None or part.mase_naive is None:
         return _("Model: {model}. Its history is too short for a back-test.", model=name)
     values = {"model": name, "mase": number(part.mase, 2), "naive": number(part.mase_naive, 2)}
@@ -99,6 +108,12 @@ def model_sentence(part: Part) -> str:
     if part.coverage80 is None:
         return said
     return f"{said} " + _("{share} of the months tested lay inside the 80% band.", share=percent(part.coverage80))
+
+
+def model_words(part: Part) -> str:
+    """The model's name, with the rule that chose it where there was one."""
+    name = _(MODEL_WORDS.get(part.model, part.model))
+    return f"{name} ({_(RULE_WORDS[part.reason])})" if part.reason in RULE_WORDS else name
 
 
 def past_sentence(past: Past, currency: str) -> str:

@@ -183,7 +183,7 @@ def _part_row(part: Part) -> dict[str, object]:
         "group": forecasting.group_words(part.name),
         **_columns(part.year),
         "last_year": part.last_year,
-        "model_words": _(forecasting.MODEL_WORDS.get(part.model, part.model)),
+        "model_words": forecasting.model_words(part),
         "mase": part.mase,
         "mase_naive": part.mase_naive,
         "coverage_80": part.coverage80,

@@ -56,3 +56,8 @@ def test_a_forecast_made_is_kept(workspace):
 def test_too_early_says_from_when(workspace):
     found = json.loads(run(workspace, "--as-of", "2023-05-31", "--json"))
     assert (found["year"], found["possible_on"]) == (None, "2024-01-01")
+
+
+def test_the_rule_that_chose_a_model_is_said(tmp_path):
+    stored(tmp_path, {"invoice_line": invoices(20)})
+    assert "Model: average of simple methods (less than two years are known)." in run(tmp_path)
