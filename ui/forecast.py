@@ -172,7 +172,7 @@ def _parts(asked: Asked) -> None:
     untested = sum(1 for part in found.parts if part.mase is None)
     if untested:
         said = _(
-            "{n} of {total} have too short a history for a back-test: three years and the months to forecast.",
+            "{n} of {total} have too short a history for a back-test.",
             n=number(untested), total=number(len(found.parts)),
         )  # fmt: skip
         st.markdown(f":small[:gray[{escape_markdown(said)}]]")
