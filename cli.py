@@ -291,7 +291,7 @@ def forecast(
     as_json: Json = False,
 ) -> None:
     """Forecast the year's revenue: months, quarters, the total with its bounds, the chance of the target."""
-    from report.forecasting import ask_forecast, forecast_text, plain_forecast
+    from report.annual_forecast import ask_forecast, forecast_text, plain_forecast
 
     snapshot, scope = _snapshot(context), scope_of(manager, team, region, segment)
     found = ask_forecast(context.obj, snapshot, scope, day_of(as_of), by, datetime.now(UTC).date())

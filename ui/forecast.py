@@ -21,7 +21,7 @@ from domain.scope import NO_GROUP
 from i18n.format import day, money, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _
-from report import forecasting
+from report import annual_forecast
 from ui import answers, feedback, figures, findings, sections
 from ui.asking import Asked
 from ui.nav import page_path
@@ -40,9 +40,9 @@ def year_page(asked: Asked) -> None:
     found = _kept(asked, found)
     sections.headline(_headline(found, asked.currency), _under(found, asked))
     _chart(found, asked)
-    _said(":material/fact_check:", forecasting.model_sentence(found.whole))
+    _said(":material/fact_check:", annual_forecast.model_sentence(found.whole))
     if found.past is not None:
-        _said(":material/history:", forecasting.past_sentence(found.past, asked.currency))
+        _said(":material/history:", annual_forecast.past_sentence(found.past, asked.currency))
     feedback.notices(found.notes)
     _periods(found, asked)
     _parts(asked)
@@ -52,7 +52,7 @@ def _no_forecast(found: NoForecast) -> None:
     sections.headline(_("There is no forecast of the year yet"))
     feedback.empty(
         _("Here it would be shown what the year will bring, and the chance of reaching its target."),
-        forecasting.no_forecast_sentence(found),
+        annual_forecast.no_forecast_sentence(found),
         page=page_path("imports"),
         button=_("Load more history"),
     )
@@ -62,7 +62,7 @@ def _kept(asked: Asked, found: YearForecast) -> YearForecast:
     """The forecast with its record; a book that cannot be written costs the record, not the page."""
     today = datetime.now(ZoneInfo(asked.info.get("timezone", "UTC"))).date()
     try:
-        return forecasting.kept(Path(asked.workspace), found, asked.version, asked.scope, today)
+        return annual_forecast.kept(Path(asked.workspace), found, asked.version, asked.scope, today)
     except StoreError as error:
         feedback.notices([error.message])
         return found
@@ -114,7 +114,7 @@ def _chart(found: YearForecast, asked: Asked) -> None:
         Measure(Unit.MONEY, currency=asked.currency),
         target=year.target,
         caption=Caption(
-            forecasting.finding(found, asked.currency), subtitle, " · ".join(note for note in notes if note)
+            annual_forecast.finding(found, asked.currency), subtitle, " · ".join(note for note in notes if note)
         ),
         colours=figures.colours(),
     )
@@ -141,7 +141,7 @@ def _columns(one: Outlook) -> dict[str, object]:
         "low_95": None if one.is_over else one.low95,
         "high_95": None if one.is_over else one.high95,
         "target": one.target,
-        "chance_words": None if one.chance is None else forecasting.chance_words(one.chance),
+        "chance_words": None if one.chance is None else annual_forecast.chance_words(one.chance),
     }
 
 
@@ -180,10 +180,10 @@ def _parts(asked: Asked) -> None:
 
 def _part_row(part: Part) -> dict[str, object]:
     return {
-        "group": forecasting.group_words(part.name),
+        "group": annual_forecast.group_words(part.name),
         **_columns(part.year),
         "last_year": part.last_year,
-        "model_words": forecasting.model_words(part),
+        "model_words": annual_forecast.model_words(part),
         "mase": part.mase,
         "mase_naive": part.mase_naive,
         "coverage_80": part.coverage80,
