@@ -279,23 +279,6 @@ def rows(
     _write_frame(frame, csv, as_json)
 
 
-@app.command("forecast")
-def forecast_series(
-    series: Annotated[Path, typer.Option(help="a CSV file with unique_id, ds and y")],
-    season: Annotated[int, typer.Option(help="4 for quarters, 12 for months")],
-    horizon: Annotated[int, typer.Option(help="steps ahead")],
-    out: Annotated[Path, typer.Option()],
-    totals: Annotated[Path | None, typer.Option(help="the sum of the first year of each series")] = None,
-) -> None:
-    """Forecast any series, with 80 % and 95 % intervals."""
-    from report.forecasting import forecast_series_file
-
-    done = forecast_series_file(series, season, horizon, out, totals)
-    typer.echo(
-        _("{n} series, {short} of them too short to be forecast.", n=done.n_series, short=done.n_too_short), err=True
-    )
-
-
 @app.command()
 def forecast(
     context: typer.Context,
@@ -305,9 +288,23 @@ def forecast(
     team: Names = None,
     region: Names = None,
     segment: Names = None,
+    series: Annotated[Path | None, typer.Option(help="instead: a CSV file with unique_id, ds and y")] = None,
+    season: Annotated[int, typer.Option(help="of --series: 4 for quarters, 12 for months")] = 12,
+    horizon: Annotated[int, typer.Option(help="of --series: steps ahead")] = 12,
+    out: Annotated[Path | None, typer.Option(help="of --series: where the forecast is written")] = None,
+    totals: Annotated[Path | None, typer.Option(help="of --series: the sum of the first year of each")] = None,
     as_json: Json = False,
 ) -> None:
-    """Forecast the year's revenue: months, quarters, the total with its bounds, the chance of the target."""
+    """Forecast the year's revenue with the chance of its target; with --series, any series."""
+    if series is not None:
+        from report.forecasting import forecast_series_file
+
+        if out is None:
+            raise UsageError("no_out", N_("The forecast has no file to go to."), N_("Add --out FILE."))
+        done = forecast_series_file(series, season, horizon, out, totals)
+        text = _("{n} series, {short} of them too short to be forecast.", n=done.n_series, short=done.n_too_short)
+        typer.echo(text, err=True)
+        return
     from report.annual_forecast import ask_forecast, forecast_text, plain_forecast
 
     snapshot, scope = _snapshot(context), scope_of(manager, team, region, segment)
