@@ -280,6 +280,40 @@ def rows(
 
 
 @app.command()
+def forecast(
+    context: typer.Context,
+    by: Annotated[Dimension | None, typer.Option()] = None,
+    as_of: Annotated[str | None, typer.Option()] = None,
+    manager: Names = None,
+    team: Names = None,
+    region: Names = None,
+    segment: Names = None,
+    series: Annotated[Path | None, typer.Option(help="instead: a CSV file with unique_id, ds and y")] = None,
+    season: Annotated[int, typer.Option(help="of --series: 4 for quarters, 12 for months")] = 12,
+    horizon: Annotated[int, typer.Option(help="of --series: steps ahead")] = 12,
+    out: Annotated[Path | None, typer.Option(help="of --series: where the forecast is written")] = None,
+    totals: Annotated[Path | None, typer.Option(help="of --series: the sum of the first year of each")] = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast the year's revenue with the chance of its target; with --series, any series."""
+    if series is not None:
+        from report.forecasting import forecast_series_file
+
+        if out is None:
+            raise UsageError("no_out", N_("The forecast has no file to go to."), N_("Add --out FILE."))
+        done = forecast_series_file(series, season, horizon, out, totals)
+        text = _("{n} series, {short} of them too short to be forecast.", n=done.n_series, short=done.n_too_short)
+        typer.echo(text, err=True)
+        return
+    from report.annual_forecast import ask_forecast, forecast_text, plain_forecast
+
+    snapshot, scope = _snapshot(context), scope_of(manager, team, region, segment)
+    found = ask_forecast(context.obj, snapshot, scope, day_of(as_of), by, datetime.now(UTC).date())
+    currency = snapshot.info["reporting_currency"]
+    _write(plain_forecast(found, snapshot.version, currency) if as_json else forecast_text(found, currency), as_json)
+
+
+@app.command()
 def sample(
     context: typer.Context,
     customers: Annotated[int, typer.Option(min=20)] = 420,

@@ -6,10 +6,12 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from data.identity import Alias, Apart, Identity, Merge
 from domain.errors import StoreError
+from domain.kept_forecast import KeptForecast
 from domain.message import N_
 
 MIGRATIONS = (
@@ -29,6 +31,13 @@ MIGRATIONS = (
     """,
     """
     create table effort_weight (segment text primary key, weight real not null);
+    """,
+    """
+    create table forecast (
+        snapshot text not null, as_of text not null, scope text not null, period text not null,
+        mean real not null, low80 real not null, high80 real not null, low95 real not null, high95 real not null,
+        made_on text not null, primary key (snapshot, as_of, scope, period)
+    );
     """,
 )
 
@@ -146,6 +155,37 @@ class Book:
                 "insert into effort_weight (segment, weight) values (?, ?)",
                 [(segment, weight) for segment, weight in weights.items() if weight is not None],
             )
+
+    def keep_forecasts(self, forecasts: Sequence[KeptForecast]) -> None:
+        """Keep what was forecast. What was kept of the same snapshot, day, scope and period before stays as it was."""
+        with self._open() as connection:
+            connection.executemany(
+                "insert or ignore into forecast (snapshot, as_of, scope, period, mean, low80, high80, low95, high95,"
+                " made_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (one.snapshot, one.as_of.isoformat(), one.scope, one.period, one.mean, one.low80, one.high80,
+                     one.low95, one.high95, one.made_on.isoformat())
+                    for one in forecasts
+                ],
+            )  # fmt: skip
+
+    def kept_forecasts(self, scope: str, period: str) -> list[KeptForecast]:
+        """Every forecast that was made for a period in a scope, the earliest first."""
+        if not self.path.exists():
+            return []
+        with self._open() as connection:
+            found = connection.execute(
+                "select snapshot, as_of, scope, period, mean, low80, high80, low95, high95, made_on from forecast"
+                " where scope = ? and period = ? order by as_of, made_on, snapshot",
+                (scope, period),
+            ).fetchall()
+        return [
+            KeptForecast(
+                row[0], date.fromisoformat(row[1]), row[2], row[3], row[4], row[5], row[6], row[7], row[8],
+                date.fromisoformat(row[9]),
+            )
+            for row in found
+        ]  # fmt: skip
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -31,7 +31,7 @@ def answers_text(answers: Sequence[Answer], snapshot: Snapshot) -> str:
     """One line an answer: period, KPI, group, value, interval, n, change, and why there is no number."""
     currency = snapshot.info["reporting_currency"]
     head = [_("Period"), _("KPI"), _("Group"), _("Value"), _("95% interval"), _("n"), _("Change"), _("Note")]
-    return _table([head, *([*_answer_cells(answer, currency)] for answer in answers)])
+    return text_table([head, *([*_answer_cells(answer, currency)] for answer in answers)])
 
 
 def _answer_cells(answer: Answer, currency: str) -> list[str]:
@@ -61,7 +61,7 @@ def frame_text(frame: pd.DataFrame) -> str:
     cells = [[str(name) for name in frame.columns]]
     for row in frame.head(MOST_ROWS).itertuples(index=False, name=None):
         cells.append(["" if value is None or value != value else str(value) for value in row])
-    text = _table(cells)
+    text = text_table(cells)
     left = len(frame) - MOST_ROWS
     if left > 0:
         text += "\n" + ngettext(
@@ -101,7 +101,7 @@ def loads_text(loads: Sequence[Mapping[str, Any]]) -> str:
         ]
         for load in loads
     ]
-    return _table([head, *cells])
+    return text_table([head, *cells])
 
 
 def import_text(report: ImportReport, *, is_dry_run: bool) -> str:
@@ -174,7 +174,7 @@ def decided_sentences(file: FileReport) -> list[str]:
     return sentences + [word(reason.message) for reason in file.why if reason.message not in warned]
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def text_table(rows: Sequence[Sequence[str]]) -> str:
     """Columns as wide as their widest cell, within reason."""
     cut = [
         [cell if len(cell) <= WIDEST_CELL else cell[: WIDEST_CELL - 1] + "…" for cell in row[:-1]] + [row[-1]]

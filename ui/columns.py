@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.message import N_
+from ui.forecast_columns import FORECAST_COLUMNS, FORECAST_MONEY, FORECAST_RATIOS
 from ui.pipeline_columns import PIPELINE_COLUMNS, PIPELINE_MONEY
 from ui.response_columns import RESPONSE_COLUMNS
 
 PROVENANCE = ("file_name", "sheet", "line_no")
-FROZEN = ("customer", "group", "term", "counted_as")
+FROZEN = ("customer", "group", "term", "counted_as", "period_name")
 WIDE = ("comment", "reason_words", "record", "value_text", "details", "others")
 
 RATIOS = frozenset({
     "share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight", "share_owned",
-    "in_time",
+    "in_time", *FORECAST_RATIOS,
 })  # fmt: skip
 HOURS = frozenset({"response_hours", "hours", "mean_hours", "median_hours"})
 POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
-MONEY = PIPELINE_MONEY | {"revenue", "revenue_12_months", "revenue_before", "largest_revenue"}
+MONEY = PIPELINE_MONEY | FORECAST_MONEY | {"revenue", "revenue_12_months", "revenue_before", "largest_revenue"}
 
 
 def is_day(name: str) -> bool:
@@ -34,6 +35,7 @@ def is_moment(name: str) -> bool:
 COLUMN_NAMES: Mapping[str, str] = {
     **RESPONSE_COLUMNS,
     **PIPELINE_COLUMNS,
+    **FORECAST_COLUMNS,
     "place": N_("Rank"),
     "customer": N_("Customer"),
     "customer_id": N_("Customer id"),

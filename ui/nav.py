@@ -48,6 +48,7 @@ PAGES = (
     PageEntry("overview", N_("Overview")),
     PageEntry("revenue", N_("Revenue"), RESULTS),
     PageEntry("pipeline", N_("Pipeline"), RESULTS),
+    PageEntry("forecast", N_("Forecast"), RESULTS),
     PageEntry("retention", N_("Retention"), CUSTOMERS),
     PageEntry("nps", N_("NPS"), CUSTOMERS),
     PageEntry("response_time", N_("Response time"), CUSTOMERS),

@@ -161,7 +161,10 @@ def _set_periods(connection: duckdb.DuckDBPyConnection, periods: object) -> None
     ]
     connection.execute("create or replace temp table period_day (day date, period_start date)")
     if days:
-        connection.executemany("insert into period_day values (?, ?)", days)
+        connection.execute(
+            "insert into period_day select unnest($days::date[]), unnest($starts::date[])",
+            {"days": [day for day, _start in days], "starts": [start for _day, start in days]},
+        )
 
 
 def dims(customer: str, manager: str = "An", **others: object) -> dict[str, object]:

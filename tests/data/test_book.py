@@ -1,10 +1,13 @@
 import sqlite3
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from data.book import Book
 from data.identity import Alias, Apart, Merge
 from domain.errors import StoreError
+from domain.kept_forecast import KeptForecast
 
 
 def test_a_new_book_is_empty(tmp_path):
@@ -68,3 +71,16 @@ def test_effort_weights_are_kept_changed_and_forgotten(tmp_path):
     Book(tmp_path).set_effort_weights({"Large": 3.0, "SME": 0.5})
     Book(tmp_path).set_effort_weights({"Large": 2.0, "SME": None})
     assert Book(tmp_path).effort_weights() == {"Large": 2.0}
+
+
+def test_a_forecast_once_made_is_kept_as_it_was_said(tmp_path):
+    made = KeptForecast("000001", date(2025, 6, 30), "{}", "2025-Q3", 100.0, 90.0, 110.0, 80.0, 120.0, date(2025, 7, 2))
+    later = replace(made, mean=999.0, made_on=date(2025, 12, 1))
+    Book(tmp_path).keep_forecasts([made])
+    Book(tmp_path).keep_forecasts([later, replace(made, period="2025-Q4"), replace(made, scope="other")])
+    assert Book(tmp_path).kept_forecasts("{}", "2025-Q3") == [made]
+
+
+def test_nothing_is_kept_in_a_book_that_is_not_there(tmp_path):
+    assert Book(tmp_path).kept_forecasts("{}", "2025-Q3") == []
+    assert not Book(tmp_path).path.exists()

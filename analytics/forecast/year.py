@@ -1,0 +1,291 @@
+"""The annual forecast: revenue to date plus simulated remainder, for the whole and for parts that add up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from analytics.asking import ONE_DAY, cut_of
+from analytics.forecast.engine import Forecasts, forecast
+from analytics.forecast.history import MONTHS_IN_YEAR, History, read_history
+from analytics.forecast.outlook import NoForecast, Outlook, Part, Past, YearForecast, outlook
+from analytics.forecast.tree import Floats, reconciled
+from domain.errors import UsageError
+from domain.message import N_, Message
+from domain.period import Period, PeriodKind, period_containing, periods_between
+from domain.read import Read
+from domain.scope import NO_GROUP, Dimension
+
+FEWEST_MONTHS = 12
+"""A year has to be seen before its shape can be told from its level."""
+SPLITS = (Dimension.TEAM, Dimension.MANAGER, Dimension.REGION, Dimension.SEGMENT, Dimension.PRODUCT)
+WITH_TARGETS = (Dimension.REGION, Dimension.TEAM, Dimension.MANAGER, Dimension.PRODUCT)
+N_PATHS = 1000
+PART_FINISHED = N_(
+    "The last month is not over: what came until {day} counts as it is, and the {percent_left}% of its working days "
+    "still to come are forecast."
+)
+
+
+Label = tuple[Dimension | None, str]
+WHOLE: Label = (None, "")
+Target = tuple[float | None, bool]
+"""The amount, and whether only part of the revenue so far has one."""
+NOTHING_SET: Target = (None, False)
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """The months to come, cell by cell, and what was forecast for each node.
+
+    Attributes:
+        months: to come, the part-finished one first where there is one.
+        mean: (cells, months), paths: (cells, paths, months); of the part-finished month only what is left of it.
+        members: (nodes, cells), 1 where a node holds a cell, the whole first.
+        node_of: which node a member of a dimension is.
+        forecasts: of the nodes, before they were made to add up.
+    """
+
+    months: tuple[Period, ...]
+    mean: Floats
+    paths: Floats
+    members: Floats
+    node_of: Mapping[Label, int]
+    forecasts: Forecasts
+
+
+def year_forecast(
+    read: Read, as_of: date, by: Dimension | None = None, fiscal_start_month: int = 1
+) -> YearForecast | NoForecast:
+    """The fiscal year that is under way on the day after ``as_of``, split by ``by`` where one is given.
+
+    Everything is of the reader's scope, and as it was known at the end of ``as_of``. The whole does not depend on
+    how it is split.
+
+    Raises:
+        UsageError: revenue is not forecast by that dimension.
+    """
+    if by is not None and by not in SPLITS:
+        raise UsageError(
+            "dimension",
+            N_("The forecast cannot be split by {dimension}."),
+            N_("It can be split by: {known}."),
+            dimension=by.value,
+            known=", ".join(known.value for known in SPLITS),
+        )
+    history = read_history(read, as_of, None, fiscal_start_month)
+    year = period_containing(as_of + ONE_DAY, PeriodKind.YEAR, fiscal_start_month)
+    if history is None or not len(history.cells):
+        return NoForecast(as_of, Message(N_("No revenue is loaded.")))
+    why = _why_not(history)
+    if why is not None:
+        return why
+    simulated = simulate(history, year.end)
+    quarters, months = _within(year, PeriodKind.QUARTER), _within(year, PeriodKind.MONTH)
+    targets = {**_targets(read, quarters, as_of), **_targets(read, [year], as_of)}
+    everything = np.ones(len(history.cells))
+    running = [Period(year.start, month.end, PeriodKind.YEAR, fiscal_start_month) for month in months]
+    return YearForecast(
+        as_of,
+        year,
+        tuple(zip(history.months, (float(value) for value in history.total), strict=True)),
+        _part(history, simulated, year, WHOLE, targets.get((year, ""), NOTHING_SET)),
+        tuple(
+            _of(history, simulated, quarter, everything, targets.get((quarter, ""), NOTHING_SET))
+            for quarter in quarters
+        ),
+        tuple(_of(history, simulated, month, everything) for month in months),
+        tuple(_of(history, simulated, part, everything) for part in running),
+        _parts(read, history, simulated, year, by, fiscal_start_month) if by is not None else (),
+        how_it_did(history, period_containing(as_of + ONE_DAY, PeriodKind.QUARTER, fiscal_start_month).previous),
+        _notes(history, year),
+    )
+
+
+def simulate(history: History, end: date, whole: Simulated | None = None) -> Simulated:
+    """The months after those known, up to ``end``: forecast for every node, made to add up, path by path.
+
+    ``whole``: the same months of the same revenue, split otherwise; its total is kept.
+    """
+    first = history.months[-1].next
+    months = periods_between(first, period_containing(end - ONE_DAY, PeriodKind.MONTH, first.fiscal_start_month))
+    members, node_of = _nodes(history)
+    values = members @ history.values
+    found = forecast([_begun(row) for row in values], MONTHS_IN_YEAR, len(months), n_paths=N_PATHS)
+    mean, paths = _completed(found, values)
+    if history.now is not None:
+        # What is left of a month is worth its share of working days, in every future.
+        mean[:, 0] *= history.left
+        paths[:, :, 0] *= history.left
+    if whole is not None:
+        mean[0], paths[0] = whole.mean.sum(axis=0), whole.paths.sum(axis=0)
+    is_floored = np.asarray((history.values >= 0).all(axis=1)) & (history.so_far >= 0)
+    spread = paths.sum(axis=2).std(axis=1)
+    parts = reconciled(members, mean, spread, is_floored)
+    futures = reconciled(members, paths, spread, is_floored)
+    return Simulated(months, parts, futures, members, node_of, found)
+
+
+def how_it_did(history: History, quarter: Period) -> Past | None:
+    """What would have been forecast for ``quarter`` when it began, beside what came; None where that was too early."""
+    known = [place for place, month in enumerate(history.months) if quarter.start <= month.start < quarter.end]
+    then = history.until(quarter.start)
+    if len(then.months) < FEWEST_MONTHS or len(known) < len(_within(quarter, PeriodKind.MONTH)):
+        return None
+    said = _of(then, simulate(then, quarter.end), quarter, np.ones(len(then.cells)))
+    return Past(said, float(history.total[known].sum()), then.as_of, is_kept=False)
+
+
+def _within(period: Period, kind: PeriodKind) -> tuple[Period, ...]:
+    """The months or quarters of a period, in order."""
+    start = period.fiscal_start_month
+    return periods_between(
+        period_containing(period.start, kind, start), period_containing(period.end - ONE_DAY, kind, start)
+    )
+
+
+def _why_not(history: History) -> NoForecast | None:
+    if len(history.months) < FEWEST_MONTHS:
+        first = history.months[0] if history.months else history.now
+        possible = first.shift(FEWEST_MONTHS).start if first else None
+        reason = Message(
+            N_("{n} whole months are known; a forecast takes {fewest}."),
+            {"n": len(history.months), "fewest": FEWEST_MONTHS},
+        )
+        return NoForecast(history.as_of, reason, possible)
+    if not history.total[-MONTHS_IN_YEAR:].any() and not history.so_far.any():
+        return NoForecast(history.as_of, Message(N_("There was no revenue in the last twelve months.")))
+    return None
+
+
+def _nodes(history: History) -> tuple[Floats, Mapping[Label, int]]:
+    """Which node holds which cells: the whole, every member of every level, and the cells. Equal nodes are one."""
+    n = len(history.cells)
+    held: dict[tuple[float, ...], int] = {(1.0,) * n: 0}
+    node_of: dict[Label, int] = {WHOLE: 0}
+    for place, dimension in enumerate(history.names):
+        for name in sorted({cell[place] for cell in history.cells}):
+            row = tuple(float(cell[place] == name) for cell in history.cells)
+            node_of[dimension, name] = held.setdefault(row, len(held))
+    for cell in range(n):
+        held.setdefault(tuple(float(place == cell) for place in range(n)), len(held))
+    return np.array(list(held)), node_of
+
+
+def _begun(row: Floats) -> Floats:
+    """The series from its first month with revenue on; a part that began later has no zeros before."""
+    occupied = np.flatnonzero(row)
+    return np.asarray(row[occupied[0] :] if len(occupied) else row[-1:])
+
+
+def _completed(found: Forecasts, values: Floats) -> tuple[Floats, Floats]:
+    """Where a node is too short for the engine: the mean of its months, in every future.
+
+    A node that never was negative is not forecast below zero.
+    """
+    missing = np.asarray(np.isnan(found.mean).any(axis=1))
+    level = np.array([_begun(row).mean() for row in values])
+    mean = np.where(missing[:, None], level[:, None], found.mean)
+    paths = np.where(missing[:, None, None], level[:, None, None], found.paths)
+    floor = np.where((values >= 0).all(axis=1), 0.0, -np.inf)
+    return np.maximum(mean, floor[:, None]), np.maximum(paths, floor[:, None, None])
+
+
+def _of(
+    history: History,
+    simulated: Simulated,
+    period: Period,
+    cells: Floats,
+    target: Target = NOTHING_SET,
+) -> Outlook:
+    """The outlook of some cells: what is known of the period's months plus what is simulated of them."""
+    known = [place for place, month in enumerate(history.months) if period.start <= month.start < period.end]
+    coming = [place for place, month in enumerate(simulated.months) if period.start <= month.start < period.end]
+    actual = float(cells @ history.values[:, known].sum(axis=1))
+    if history.now is not None and period.start <= history.now.start < period.end:
+        actual += float(cells @ history.so_far)
+    mean = float(cells @ simulated.mean[:, coming].sum(axis=1))
+    futures = np.tensordot(cells, simulated.paths[:, :, coming].sum(axis=2), axes=1) if coming else np.empty(0)
+    return outlook(period, actual, mean, futures, *target)
+
+
+def _part(
+    history: History,
+    simulated: Simulated,
+    year: Period,
+    label: Label,
+    target: Target,
+) -> Part:
+    node, made = simulated.node_of[label], simulated.forecasts
+    cells = simulated.members[node]
+    before = [place for place, month in enumerate(history.months) if month.year == year.year - 1]
+    return Part(
+        label[0],
+        label[1],
+        _of(history, simulated, year, cells, target),
+        made.models[node],
+        made.reasons[node],
+        _finite(made.mase[node]),
+        _finite(made.mase_naive[node]),
+        _finite(made.coverage80[node]),
+        float(cells @ history.values[:, before].sum(axis=1)) if len(before) == MONTHS_IN_YEAR else None,
+    )
+
+
+def _parts(
+    read: Read, history: History, simulated: Simulated, year: Period, by: Dimension, fiscal_start_month: int
+) -> tuple[Part, ...]:
+    """The parts, largest first; what belongs to none of them last."""
+    if by not in history.names:
+        split = read_history(read, history.as_of, by, fiscal_start_month)
+        if split is None or split.months != history.months:
+            return ()
+        history, simulated = split, simulate(split, year.end, simulated)
+    targets = _targets(read, [year], history.as_of, by) if by in WITH_TARGETS else {}
+    found = [
+        _part(history, simulated, year, label, targets.get((year, label[1]), NOTHING_SET))
+        for label in simulated.node_of
+        if label[0] is by
+    ]
+    return tuple(sorted(found, key=lambda part: (part.name == NO_GROUP, -part.year.mean, part.name)))
+
+
+def _targets(
+    read: Read, periods: Sequence[Period], as_of: date, by: Dimension | None = None
+) -> Mapping[tuple[Period, str], Target]:
+    """The target of each period and group, and whether it covers only part of the revenue so far."""
+    frame = read("target_attainment", {"periods": [cut_of(period, as_of) for period in periods], "dimension": by})
+    by_start = {period.start: period for period in periods}
+    return {
+        (by_start[row["period_start"].date()], row["group_name"] if isinstance(row["group_name"], str) else ""): (
+            _finite(row["denominator"]),
+            bool(row["excluded_no_target"]),
+        )
+        for row in frame.to_dict("records")
+    }
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not np.isfinite(value) else float(value)
+
+
+def _notes(history: History, year: Period) -> tuple[Message, ...]:
+    notes = []
+    if history.now is not None:
+        values = {"day": history.as_of, "percent_left": round(100 * history.left)}
+        notes.append(Message(PART_FINISHED, values))
+    if history.n_missing:
+        notes.append(
+            Message(
+                N_("No revenue is loaded after {day}: what follows is forecast, not counted as nothing."),
+                {"day": history.months[-1].end - ONE_DAY},
+            )
+        )
+    if history.n_no_rate:
+        notes.append(Message(N_("Left out: {n} amounts without an exchange rate."), {"n": history.n_no_rate}))
+    if history.months[0].start > year.last_year.start:
+        notes.append(Message(N_("The year before is known only from {day} on."), {"day": history.months[0].start}))
+    return tuple(notes)

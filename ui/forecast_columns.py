@@ -1,0 +1,26 @@
+"""What the columns of the forecast's tables are called in front of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.message import N_
+
+FORECAST_MONEY = frozenset({"to_date", "expected", "low_80", "high_80", "low_95", "high_95", "target", "last_year"})
+FORECAST_RATIOS = frozenset({"coverage_80"})
+FORECAST_COLUMNS: Mapping[str, str] = {
+    "period_name": N_("Period"),
+    "to_date": N_("To date"),
+    "expected": N_("Expected"),
+    "low_80": N_("From (80%)"),
+    "high_80": N_("To (80%)"),
+    "low_95": N_("From (95%)"),
+    "high_95": N_("To (95%)"),
+    "target": N_("Target"),
+    "chance_words": N_("Chance of the target"),
+    "last_year": N_("Year before"),
+    "model_words": N_("Model"),
+    "mase": N_("Error (MASE)"),
+    "mase_naive": N_("Error of seasonal-naive"),
+    "coverage_80": N_("Inside the 80% band"),
+}
