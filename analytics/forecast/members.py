@@ -1,55 +1,46 @@
-"""The forecasts that are averaged."""
+"""The forecasts that are averaged: damped trend and Theta, each on the values and on their logarithms."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from analytics.forecast.rows import Floats, Rows, blocks
+from analytics.forecast.rows import Floats, Rows
 from analytics.forecast.seasonal import at_times, indices
 from analytics.forecast.smoothing import damped_trend, theta
 
+CHUNK = 512
+"""So many rows at a time stay in the processor's cache."""
+SMALLEST = 1e-6
+"""The logarithm of less, in units of the series' mean, is not taken."""
 
-def members(rows: Rows, season: int, horizon: int) -> dict[str, Floats]:
-    """Each member's forecasts (horizon, row) of positive rows."""
-    years = -(-horizon // season)
-    full = years * season
-    damped, lines = _pair(rows, season, full)
+
+def ensemble(rows: Rows, season: int, horizon: int) -> tuple[Floats, Floats]:
+    """Forecasts (horizon, row) of positive rows of mean one, and the size of their errors in the history (row,)."""
+    width = len(rows.lengths)
+    if width > CHUNK:
+        parts = [ensemble(rows.part(slice(k, k + CHUNK)), season, horizon) for k in range(0, width, CHUNK)]
+        return np.concatenate([part[0] for part in parts], axis=1), np.concatenate([part[1] for part in parts])
     index = indices(rows, season)
-    adjusted = rows.values / at_times(index, np.arange(len(rows.values))[:, None])
-    ahead = at_times(index, rows.lengths[None, :] + np.arange(full)[:, None])
-    logs = rows.mapped(np.log(np.maximum(adjusted, 1e-6)))
-    found = {
-        "damped": damped,
-        "theta": lines,
-        "damped_log": np.exp(np.minimum(damped_trend(logs, full), 20.0)) * ahead,
-        "theta_log": np.exp(np.minimum(theta(logs, full), 20.0)) * ahead,
-    }
-    sizes = (season // 2, season)
-    above = [_pair(blocks(rows, size, season), season // size, full // size) for size in sizes]
-    found["damped_years"] = _reconciled(damped, sizes, [pair[0] for pair in above], season)
-    found["theta_years"] = _reconciled(lines, sizes, [pair[1] for pair in above], season)
-    return {name: value[:horizon] for name, value in found.items()}
-
-
-def _pair(rows: Rows, season: int, horizon: int) -> tuple[Floats, Floats]:
-    if season == 1:
-        return damped_trend(rows, horizon), theta(rows, horizon)
-    index = indices(rows, season)
-    adjusted = rows.mapped(rows.values / at_times(index, np.arange(len(rows.values))[:, None]))
     ahead = at_times(index, rows.lengths[None, :] + np.arange(horizon)[:, None])
-    return damped_trend(adjusted, horizon) * ahead, theta(adjusted, horizon) * ahead
+    adjusted = rows.mapped(rows.values / at_times(index, np.arange(len(rows.values))[:, None]))
+    logs = rows.mapped(np.log(np.maximum(adjusted.values, SMALLEST)))
+    total = np.zeros((horizon, len(rows.lengths)))
+    units = []
+    for method in (damped_trend, theta):
+        found, unit = method(adjusted, horizon, season // 2)
+        total += found + np.exp(np.clip(method(logs, horizon, season // 2)[0], -20.0, 20.0))
+        units.append(unit)
+    return np.maximum(total * ahead / 4, 0.0), np.asarray(np.mean(units, axis=0))
 
 
-def _reconciled(bottom: Floats, sizes: tuple[int, ...], above: list[Floats], season: int) -> Floats:
-    """Least squares over all levels of each year; a block's weight is one over its size (structural scaling)."""
-    summing = np.eye(season)
-    weights = [np.ones(season)]
-    base = [bottom.reshape(-1, season, bottom.shape[1])]
-    for size, forecast in zip(sizes, above, strict=True):
-        n = season // size
-        summing = np.vstack([summing, np.kron(np.eye(n), np.ones(size))])
-        weights.append(np.full(n, 1.0 / size))
-        base.append(forecast.reshape(-1, n, bottom.shape[1]))
-    weight = np.concatenate(weights)
-    map_back = np.linalg.solve(summing.T @ (weight[:, None] * summing), summing.T * weight)
-    return np.asarray(np.einsum("sb,ybr->ysr", map_back, np.concatenate(base, axis=1)).reshape(bottom.shape))
+def without_season(rows: Rows, season: int, horizon: int) -> tuple[Floats, Floats]:
+    """Damped trend and Theta on rows of any sign, averaged with the last year's values where there is a year."""
+    parts = [method(rows, horizon, season // 2) for method in (damped_trend, theta)]
+    both, unit = (np.mean([part[k] for part in parts], axis=0) for k in range(2))
+    return np.where(rows.lengths >= season, 0.5 * (both + naive(rows, season, horizon)), both), unit
+
+
+def naive(rows: Rows, season: int, horizon: int) -> Floats:
+    """The values of the last year again, (horizon, row)."""
+    times = np.maximum(rows.lengths[None, :] - season + np.arange(horizon)[:, None] % season, 0)
+    return np.asarray(np.take_along_axis(rows.values, times, axis=0))

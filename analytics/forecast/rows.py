@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,7 @@ class Rows:
         """The same rows with other values of the same shape."""
         return Rows(values, self.lengths)
 
-
-def blocks(rows: Rows, size: int, season: int) -> Rows:
-    """Sums of ``size`` neighbouring values; years are counted back from the end of each row, the rest is dropped."""
-    years = rows.lengths // season
-    start = rows.lengths - years * season
-    n_times = int(years.max(initial=0)) * season
-    time = np.minimum(np.arange(n_times)[:, None] + start[None, :], len(rows.values) - 1)
-    values = np.take_along_axis(rows.values, time, axis=0)
-    values[np.arange(n_times)[:, None] >= (years * season)[None, :]] = np.nan
-    return Rows(values.reshape(n_times // size, size, -1).sum(axis=1), years * (season // size))
+    def part(self, columns: slice) -> Rows:
+        """Some of the rows, without the times that none of them reaches."""
+        lengths = self.lengths[columns]
+        return Rows(self.values[: lengths.max(initial=0), columns], lengths)

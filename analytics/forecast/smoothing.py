@@ -1,7 +1,8 @@
 """Exponential smoothing over all rows and a grid of parameters at once; the grid is averaged, not searched.
 
-Weights of the grid are those of Akaike for models with equally many parameters: SSE to the power of −n/2, tempered.
-Source: Holt 1957; Gardner and McKenzie 1985; Assimakopoulos and Nikolopoulos 2000 (Theta), Hyndman and Billah 2003.
+A parameter's weight is the mean squared error of its forecasts of the next half-year within the history, to the power
+of −n/2: Akaike's weight of models with equally many parameters.
+Source: Gardner and McKenzie 1985 (damped trend); Assimakopoulos and Nikolopoulos 2000, Hyndman and Billah 2003 (Theta).
 """
 
 from __future__ import annotations
@@ -10,62 +11,72 @@ import itertools
 
 import numpy as np
 
-from analytics.forecast.rows import Floats, Rows
+from analytics.forecast.rows import Floats, Integers, Rows
 
 LEVELS = (0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 TRENDS = (0.02, 0.1, 0.3)
 DAMPINGS = (0.8, 0.9, 0.95, 0.98)
-THETA_LEVELS = (0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99)
+GRID = np.array(list(itertools.product(LEVELS, TRENDS, DAMPINGS)))
+THETA_LEVELS = np.array([0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99])
 FIRST_POINTS = 10
-TEMPER = 1.0
+"""The first level and slope are those of the straight line through so many values."""
+WARM_UP = 2
 
 
-def damped_trend(rows: Rows, horizon: int) -> Floats:
-    """Forecasts (horizon, row) of the damped trend."""
-    grid = np.array(list(itertools.product(LEVELS, TRENDS, DAMPINGS)))
-    alpha, beta, phi = (grid[:, [k]] for k in range(3))
-    start, slope = _line(rows, np.minimum(rows.lengths, FIRST_POINTS))
-    level = np.tile(start - slope, (len(grid), 1))
-    trend = np.tile(slope, (len(grid), 1))
+def damped_trend(rows: Rows, horizon: int, reach: int) -> tuple[Floats, Floats]:
+    """Forecasts (horizon, row) of the damped trend, and the root mean square of its errors in the history (row,).
+
+    Args:
+        rows: values without a season.
+        horizon: steps ahead.
+        reach: the parameters are weighted by their errors up to so many steps ahead.
+    """
+    alpha, beta, phi = (GRID[:, [k]] for k in range(3))
+    start, slope = straight_line(rows, np.minimum(rows.lengths, FIRST_POINTS))
+    level = np.tile(start - slope, (len(GRID), 1))
+    trend = np.tile(slope, (len(GRID), 1))
     squares = np.zeros_like(level)
-    step = alpha * beta
-    for value, n in zip(rows.values, rows.active, strict=True):
+    ahead = np.cumsum(phi ** np.arange(1, max(horizon, reach) + 1)[None, :], axis=1)
+    active, lags, gain = rows.active, _lags(reach), alpha * beta
+    for time, n in enumerate(active):
+        for lag in lags:
+            if WARM_UP <= time < len(active) - lag + 1:
+                m = active[time + lag - 1]
+                error = rows.values[time + lag - 1, :m] - level[:, :m] - ahead[:, [lag - 1]] * trend[:, :m]
+                squares[:, :m] += error * error
         here = phi * trend[:, :n]
-        expected = level[:, :n] + here
-        error = value[:n] - expected
-        squares[:, :n] += error * error
-        level[:, :n] = expected + alpha * error
-        trend[:, :n] = here + step * error
-    weight = _weights(squares, rows)
-    steps = np.cumsum(phi ** np.arange(1, horizon + 1)[None, :], axis=1)
-    return np.asarray((weight * level).sum(axis=0)[None, :] + np.einsum("gh,gr->hr", steps, weight * trend))
+        level[:, :n] += here
+        error = rows.values[time, :n] - level[:, :n]
+        level[:, :n] += alpha * error
+        trend[:, :n] = here + gain * error
+    weight, unit = _weights(squares, rows, lags)
+    steps = np.einsum("gh,gr->hr", ahead[:, :horizon], weight * trend)
+    return np.asarray((weight * level).sum(axis=0)[None, :] + steps), unit
 
 
-def theta(rows: Rows, horizon: int) -> Floats:
-    """Forecasts (horizon, row): simple smoothing with half the slope of the straight line as drift."""
-    alpha = np.array(THETA_LEVELS)[:, None]
-    first, slope = _line(rows, rows.lengths)
+def theta(rows: Rows, horizon: int, reach: int) -> tuple[Floats, Floats]:
+    """The same of Theta: simple smoothing with half the slope of the straight line as drift."""
+    alpha = THETA_LEVELS[:, None]
+    first, slope = straight_line(rows, rows.lengths)
     level = np.tile(first, (len(alpha), 1))
     squares = np.zeros_like(level)
-    for value, n in zip(rows.values, rows.active, strict=True):
-        error = value[:n] - level[:, :n]
-        squares[:, :n] += error * error
-        level[:, :n] += alpha * error
-    weight = _weights(squares, rows)
+    active, lags = rows.active, _lags(reach)
+    for time, n in enumerate(active):
+        age = (1.0 - (1.0 - alpha) ** time) / alpha - 1.0
+        for lag in lags:
+            if WARM_UP <= time < len(active) - lag + 1:
+                m = active[time + lag - 1]
+                error = rows.values[time + lag - 1, :m] - level[:, :m] - 0.5 * (lag + age) * slope[:m]
+                squares[:, :m] += error * error
+        level[:, :n] += alpha * (rows.values[time, :n] - level[:, :n])
+    weight, unit = _weights(squares, rows, lags)
     age = (1.0 - (1.0 - alpha) ** rows.lengths[None, :]) / alpha - 1.0
     drift = np.arange(1, horizon + 1)[:, None] + (weight * age).sum(axis=0)[None, :]
-    return np.asarray((weight * level).sum(axis=0)[None, :] + 0.5 * slope[None, :] * drift)
+    return np.asarray((weight * level).sum(axis=0)[None, :] + 0.5 * slope[None, :] * drift), unit
 
 
-def _weights(squares: Floats, rows: Rows) -> Floats:
-    log = np.log(np.maximum(squares, 1e-12 * (1.0 + squares.max(axis=0, keepdims=True))))
-    power = -0.5 * TEMPER * rows.lengths[None, :] * (log - log.min(axis=0, keepdims=True))
-    weight = np.exp(power)
-    return np.asarray(weight / weight.sum(axis=0, keepdims=True))
-
-
-def _line(rows: Rows, n: np.ndarray) -> tuple[Floats, Floats]:
-    """Value at time 0 and slope of the straight line through the first ``n`` values of each row."""
+def straight_line(rows: Rows, n: Integers) -> tuple[Floats, Floats]:
+    """Value at time 0 and slope of the straight line through the first ``n`` values of each row, (row,) both."""
     times = np.arange(len(rows.values))[:, None]
     inside = times < n[None, :]
     values = np.where(inside, rows.values, 0.0)
@@ -73,4 +84,17 @@ def _line(rows: Rows, n: np.ndarray) -> tuple[Floats, Floats]:
     mean = values.sum(axis=0) / n
     spread = np.where(inside, (times - middle) ** 2, 0.0).sum(axis=0)
     slope = (np.where(inside, times - middle, 0.0) * values).sum(axis=0) / np.where(spread > 0, spread, 1.0)
-    return mean - slope * middle, slope
+    return np.asarray(mean - slope * middle), np.asarray(slope)
+
+
+def _lags(reach: int) -> list[int]:
+    return sorted({1, max(1, reach // 2), reach})
+
+
+def _weights(squares: Floats, rows: Rows, lags: list[int]) -> tuple[Floats, Floats]:
+    floor = np.maximum(squares, 1e-18)
+    log = np.log(floor)
+    weight = np.exp(-0.5 * rows.lengths[None, :] * (log - log.min(axis=0, keepdims=True)))
+    weight /= weight.sum(axis=0, keepdims=True)
+    n = np.sum([np.maximum(rows.lengths - WARM_UP - lag + 1, 0) for lag in lags], axis=0)
+    return np.asarray(weight), np.asarray(np.sqrt((weight * floor).sum(axis=0) / np.maximum(n, 1)))
