@@ -11,9 +11,9 @@ from analytics.forecast.members import ensemble, naive, without_season
 from analytics.forecast.rows import Flags, Floats, Integers, Rows
 from analytics.forecast.rules import Fit
 
-FEWEST_ORIGINS = 3
+FEWEST_ORIGINS = 2
 MOST_ORIGINS = 12
-TRAJECTORIES_WANTED = 1_500
+TRAJECTORIES_WANTED = 1_000
 FEWEST_YEARS = 3
 """An origin has so many years before it: with fewer, the ensemble has hardly a season to learn."""
 THEORY = 100

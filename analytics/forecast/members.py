@@ -1,4 +1,4 @@
-"""The forecasts that are averaged: damped trend and Theta, each on the values and on their logarithms."""
+"""The forecasts whose median is taken: damped trend and Theta, each on the values and on their logarithms."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def ensemble(rows: Rows, season: int, horizon: int) -> tuple[Floats, Floats]:
     ahead = at_times(index, rows.lengths[None, :] + np.arange(horizon)[:, None])
     adjusted = rows.mapped(rows.values / at_times(index, np.arange(len(rows.values))[:, None]))
     logs = rows.mapped(np.log(np.maximum(adjusted.values, SMALLEST)))
-    total = np.zeros((horizon, len(rows.lengths)))
-    units = []
+    forecasts, units = [], []
     for method in (damped_trend, theta):
         found, unit = method(adjusted, horizon, season // 2)
-        total += found + np.exp(np.clip(method(logs, horizon, season // 2)[0], -20.0, 20.0))
+        forecasts += [found, np.exp(np.clip(method(logs, horizon, season // 2)[0], -20.0, 20.0))]
         units.append(unit)
-    return np.maximum(total * ahead / 4, 0.0), np.asarray(np.mean(units, axis=0))
+    middle = np.sort(forecasts, axis=0)[1:3].mean(axis=0)
+    return np.maximum(middle * ahead, 0.0), np.asarray(np.mean(units, axis=0))
 
 
 def without_season(rows: Rows, season: int, horizon: int) -> tuple[Floats, Floats]:
