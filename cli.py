@@ -279,6 +279,23 @@ def rows(
     _write_frame(frame, csv, as_json)
 
 
+@app.command("forecast")
+def forecast_series(
+    series: Annotated[Path, typer.Option(help="a CSV file with unique_id, ds and y")],
+    season: Annotated[int, typer.Option(help="4 for quarters, 12 for months")],
+    horizon: Annotated[int, typer.Option(help="steps ahead")],
+    out: Annotated[Path, typer.Option()],
+    totals: Annotated[Path | None, typer.Option(help="the sum of the first year of each series")] = None,
+) -> None:
+    """Forecast any series, with 80 % and 95 % intervals."""
+    from report.forecasting import forecast_series_file
+
+    done = forecast_series_file(series, season, horizon, out, totals)
+    typer.echo(
+        _("{n} series, {short} of them too short to be forecast.", n=done.n_series, short=done.n_too_short), err=True
+    )
+
+
 @app.command()
 def forecast(
     context: typer.Context,
