@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +58,15 @@ class PriceVolume:
 
 
 def compared_cuts(read: Read, period: Period, as_of: date, *, is_last_year: bool) -> tuple[PeriodCut, PeriodCut]:
-    """The period it is compared with and the period itself; the former cut after as many working days."""
+    """The period it is compared with and the period itself; the former cut after as many working days.
+
+    Before a period has begun there is nothing to compare: both are empty.
+    """
     asking = asking_for([period], as_of, read)
     others = asking.part if asking.is_compared_in_part(period) else asking.whole
     other = period.last_year if is_last_year else period.previous
-    return others[other.start], asking.whole[period.start]
+    before, now = others[other.start], asking.whole[period.start]
+    return (before if now.cut > now.start else replace(before, cut=before.start)), now
 
 
 def bridge_rows(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import bridges, details, results, sections
+from ui import bridges, details, results, sections, targets
 from ui.nav import guard
 from ui.shell import opened
 
@@ -10,6 +10,7 @@ viewer = guard()
 asked = opened(viewer)
 
 sections.kpi_headline(asked, "revenue")
+targets.disagreements(asked)
 results.standing_row(asked)
 sections.figures_row(asked, ("revenue", "target_attainment", "win_rate", "weighted_pipeline", "pipeline_coverage"))
 left, right = st.columns(2, gap="medium")
@@ -32,4 +33,5 @@ with right:
     sections.trend_section(asked, "win_rate")
 bridges.groups_section(asked, is_last_year)
 bridges.concentration_section(asked, is_last_year)
+targets.editor(asked)
 sections.rows_section(asked, "revenue")

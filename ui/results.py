@@ -42,6 +42,8 @@ def pace_words(asked: Asked, found: Standing) -> str:
     """Attainment against the share of working days, in one sentence; why not where there is no target."""
     period = period_words(asked.view.period)
     if found.attainment is None:
+        if found.target is not None:
+            return _("{period}: the target is zero, so there is no pace", period=period)
         return _("{period}: no target is set, so there is no pace", period=period)
     share = percent(found.attainment)
     if found.elapsed is None or found.ahead is None:
@@ -87,7 +89,10 @@ def _pace_cell(found: Standing) -> Cell:
     if not found.n_working:
         worked = _("the calendar does not reach this period")
     if found.ahead is None:
-        reason = _("No target is set for this period.") if found.attainment is None else worked
+        reason = worked
+        if found.attainment is None:
+            is_zero = found.target is not None and found.now.amount is not None
+            reason = _("The target is zero.") if is_zero else _("No target is set for this period.")
         return "pace", (_("Pace"), NOTHING, reason)
     points = round(found.ahead * 100, 1)
     sign = "+" if points > 0 else "−" if points < 0 else "±"
