@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+FIRST_SALE_WITHIN = timedelta(days=10)
+"""A period whose data begins this soon is known as a whole: the first days of a year are often without a sale."""
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -64,6 +67,11 @@ class Standing:
         return None if self.attainment is None or self.elapsed is None else self.attainment - self.elapsed
 
 
+def is_known_from(start: date, first_on: date) -> bool:
+    """Whether what begins on ``start`` is known as a whole where the data begins on ``first_on``."""
+    return first_on <= start + FIRST_SALE_WITHIN
+
+
 def standing(read: Read, period: Period, as_of: date, first_on: date) -> Standing:
     """Where ``period`` stands at the end of ``as_of``; what lies before ``first_on`` is not known."""
     asking = asking_for([period], as_of, read)
@@ -75,7 +83,7 @@ def standing(read: Read, period: Period, as_of: date, first_on: date) -> Standin
     year_before = PeriodCut(year.previous.start, ago.end, ago.cut, year.previous.previous.start, as_of)
     worked = _days_of(read, [period, period.last_year])
     n_worked = sum(1 for day in worked[period.start] if day < now.cut)
-    is_known, year_known = first_on < ago.cut, first_on <= year_before.start
+    is_known, year_known = (is_known_from(start, first_on) for start in (ago.start, year_before.start))
     attained, to_date_attained = _attained(read, now), _attained(read, to_date)
     return Standing(
         now=Sum(_revenue(read, now), n_worked),
@@ -116,7 +124,7 @@ def cumulative(read: Read, period: Period, as_of: date, first_on: date) -> Cumul
     actual = _summed(found, period, len(days))
     actual[max(0, (now.cut - period.start).days) :] = np.nan
     earlier = None
-    if first_on <= period.last_year.start and (found["period_start"] == np.datetime64(ago.start)).any():
+    if is_known_from(period.last_year.start, first_on) and (found["period_start"] == np.datetime64(ago.start)).any():
         earlier = _summed(found, period.last_year, len(days))
     target, basis, is_from_year = _spread(read, period, as_of, first_on)
     return Cumulative(days, actual, target, earlier, basis, is_from_year)
@@ -161,7 +169,7 @@ def _spread(read: Read, period: Period, as_of: date, first_on: date) -> tuple[Fl
 def _shape(read: Read, year: Period, as_of: date, first_on: date) -> dict[date, float] | None:
     """The mean share of each month in the two fiscal years before ``year``; None where they are not whole."""
     years = [year.previous.previous, year.previous]
-    if years[0].start < first_on or as_of < years[1].end - ONE_DAY:
+    if not is_known_from(years[0].start, first_on) or as_of < years[1].end - ONE_DAY:
         return None
     months = [month for earlier in years for month in _months(earlier)]
     found = read("revenue", {"periods": [cut_of(month, as_of) for month in months], "dimension": None})

@@ -15,6 +15,7 @@ from analytics.bridges import (
 )
 from analytics.bridges import concentration as concentration_of
 from analytics.kpi import Unit
+from analytics.results import is_known_from
 from charts.axes import Measure
 from charts.bridge import Step, bridge
 from charts.theme import Caption
@@ -25,7 +26,7 @@ from i18n.format import period as period_words
 from i18n.translate import _, ngettext
 from ui import answers, feedback, figures, findings
 from ui.asking import Asked
-from ui.results import chosen_dimension
+from ui.results import chosen_dimension, first_day
 from ui.scope_bar import FILTER_NAMES
 from ui.state import url_choice
 from ui.tables import table
@@ -77,6 +78,12 @@ def customer_section(asked: Asked, is_last_year: bool) -> None:
               before=period_words(_base(period, is_last_year))),
         )  # fmt: skip
         return
+    if _has_no_base(asked, is_last_year):
+        feedback.empty(
+            _("Here it would be shown which customers the change of revenue comes from."),
+            _not_known(asked, is_last_year),
+        )
+        return
     words = move_words(asked)
     steps = [Step(period_words(_base(period, is_last_year)), found.before, is_total=True)]
     steps += [
@@ -92,7 +99,7 @@ def customer_section(asked: Asked, is_last_year: bool) -> None:
     drawn = bridge(
         steps,
         Measure(Unit.MONEY, currency=asked.currency),
-        caption=Caption(_customer_title(asked, found, words), _subtitle(asked), _footnote(asked, notes)),
+        caption=Caption(_customer_title(asked, found, words), _subtitle(asked), _footnote(asked, notes, is_last_year)),
         colours=figures.colours(),
         is_lying=True,
     )
@@ -121,7 +128,21 @@ def _subtitle(asked: Asked) -> str:
     return _("Revenue, {scope}, {period}", scope=findings.scope_words(asked), period=period_words(asked.view.period))
 
 
-def _footnote(asked: Asked, notes: list[str]) -> str:
+def _has_no_base(asked: Asked, is_last_year: bool) -> bool:
+    """Whether there is nothing to start from because the data does not reach back."""
+    found = answers.worked_out(asked, customer_bridge, asked.view.period, asked.as_of, is_last_year)
+    is_known = is_known_from(_base(asked.view.period, is_last_year).start, first_day(asked))
+    return found is not None and not found.before and not is_known
+
+
+def _not_known(asked: Asked, is_last_year: bool) -> str:
+    base = period_words(_base(asked.view.period, is_last_year))
+    return _("{period} is not known as a whole: the data begins on {day}", period=base, day=day(first_day(asked)))
+
+
+def _footnote(asked: Asked, notes: list[str], is_last_year: bool) -> str:
+    if not is_known_from(_base(asked.view.period, is_last_year).start, first_day(asked)):
+        notes = [*notes, _not_known(asked, is_last_year)]
     if not _is_last_day(asked):
         notes = [*notes, _("both periods to the same working day")]
     return " · ".join([*notes, _("data as of {day}", day=day(asked.as_of))])
@@ -130,7 +151,7 @@ def _footnote(asked: Asked, notes: list[str]) -> str:
 def customers_behind(asked: Asked, is_last_year: bool) -> None:
     """The customers behind the step that the reader chooses; the choice is in the address."""
     frame = answers.worked_out(asked, bridge_rows, asked.view.period, asked.as_of, is_last_year, None)
-    if frame.empty:
+    if frame.empty or _has_no_base(asked, is_last_year):
         return
     words = move_words(asked) | {"all": _("All steps")}
     step = url_choice(
@@ -157,7 +178,7 @@ def groups_section(asked: Asked, is_last_year: bool) -> None:
     rows = answers.worked_out(asked, bridge_rows, asked.view.period, asked.as_of, is_last_year, dimension)
     by = _(FILTER_NAMES[dimension]).lower()
     groups = bridge_by_group(rows)
-    if groups.empty:
+    if set(groups["group_name"]) <= {NO_GROUP} or _has_no_base(asked, is_last_year):
         return
     groups = groups.rename(
         columns={"group_name": "group", "before": "amount_before", "now": "amount_now", "change": "amount_change"}
@@ -180,6 +201,9 @@ def price_section(asked: Asked, is_last_year: bool) -> None:
         feedback.empty(_("Here the change would be split into price, volume and mix."), reason)
         return
     base = _base(asked.view.period, is_last_year)
+    if _has_no_base(asked, is_last_year):
+        feedback.empty(_("Here the change would be split into price, volume and mix."), _not_known(asked, is_last_year))
+        return
     apart = [
         (_("New products"), found.new),
         (_("Products no longer sold"), found.discontinued),
@@ -198,7 +222,7 @@ def price_section(asked: Asked, is_last_year: bool) -> None:
     drawn = bridge(
         steps,
         Measure(Unit.MONEY, currency=asked.currency),
-        caption=Caption(_price_title(asked, found), _subtitle(asked), _footnote(asked, notes)),
+        caption=Caption(_price_title(asked, found), _subtitle(asked), _footnote(asked, notes, is_last_year)),
         colours=figures.colours(),
         is_lying=True,
     )

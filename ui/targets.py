@@ -80,12 +80,13 @@ def editor(asked: Asked) -> None:
     )
     st.markdown(f"### {escape_markdown(title)}\n\n:small[:gray[{escape_markdown(says)}]]")
     level = url_choice("target_level", LEVELS, write=str, label=_level_words, title=_("Whose targets"))
-    kind = url_choice(
-        "target_kind", KINDS, write=lambda one: one.value, label=_kind_words, title=_("For which periods")
-    )
-    periods = _periods(year, kind)
     frame = answers.worked_out(asked, targets_in, year)
     frame = frame[frame["level"] == level]
+    kinds = sorted(KINDS, key=lambda one: not _cells(frame, _periods(year, one)))
+    kind = url_choice(
+        "target_kind", kinds, write=lambda one: one.value, label=_kind_words, title=_("For which periods")
+    )
+    periods = _periods(year, kind)
     members = _members(asked, level)
     if not members:
         st.markdown(f":gray[{escape_markdown(_('No {level} is known yet.', level=_level_words(level).lower()))}]")

@@ -77,7 +77,7 @@ def test_two_whole_years_before_shape_the_target():
     assert found.target[30] == pytest.approx(20)
     assert found.target[61] == pytest.approx(40)
     assert found.target[-1] == pytest.approx(100)
-    later = cumulative(read, Q3, date(2025, 7, 31), date(2023, 1, 2))
+    later = cumulative(read, Q3, date(2025, 7, 31), date(2023, 1, 12))
     assert later.basis == "days", "the first of the two years is not whole"
 
 
