@@ -120,11 +120,12 @@ def quarantine(
 @app.command("loads")
 def list_loads(context: typer.Context, as_json: Json = False) -> None:
     """List the imports that the current snapshot rests on, newest first."""
+    from report.plain import plain_loads
     from report.text import loads_text
 
     found = loads(context.obj)
     _write(
-        [{name: _jsonable(value) for name, value in row.items()} for row in found] if as_json else loads_text(found),
+        plain_loads(found) if as_json else loads_text(found),
         as_json,
     )
 
@@ -374,18 +375,12 @@ def _write_frame(frame: pd.DataFrame, csv: Path | None, as_json: bool) -> None:
 
     if csv:
         write_csv(frame, csv)
-    elif as_json:
-        _write(json.loads(frame.to_json(orient="records", date_format="iso")), True)
-    else:
-        _write(frame_text(frame), False)
+        return
+    _write(json.loads(frame.to_json(orient="records", date_format="iso")) if as_json else frame_text(frame), as_json)
 
 
 def _tell(share: float, message: Message) -> None:
     typer.echo(f"{share:4.0%}  {word(message)}", err=True)
-
-
-def _jsonable(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def _write(result: object, as_json: bool) -> None:

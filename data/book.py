@@ -7,9 +7,11 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from data.identity import Alias, Apart, Identity, Merge
+from data.typed_targets import TargetKey, TypedTarget
 from domain.errors import StoreError
 from domain.kept_forecast import KeptForecast
 from domain.message import N_
@@ -37,6 +39,12 @@ MIGRATIONS = (
         snapshot text not null, as_of text not null, scope text not null, period text not null,
         mean real not null, low80 real not null, high80 real not null, low95 real not null, high95 real not null,
         made_on text not null, primary key (snapshot, as_of, scope, period)
+    );
+    """,
+    """
+    create table typed_target (
+        period text not null, level text not null, member text not null, is_sample integer not null,
+        amount text not null, currency text not null, primary key (period, level, member, is_sample)
     );
     """,
 )
@@ -91,8 +99,38 @@ class Book:
         return [Apart(one, name, other, same, bool(flag)) for one, name, other, same, flag in found]
 
     def identity(self) -> Identity:
-        """All that was said about who is who."""
-        return Identity(self.aliases(), self.merges())
+        """All that was said and counts in every snapshot: who is who, and which targets were typed in."""
+        return Identity(self.aliases(), self.merges(), self.targets())
+
+    def targets(self) -> list[TypedTarget]:
+        """Targets that were typed in, in the order of period, level and member."""
+        if not self.path.exists():
+            return []
+        with self._open() as connection:
+            found = connection.execute(
+                "select period, level, member, is_sample, amount, currency from typed_target"
+                " order by period, level, member, is_sample"
+            ).fetchall()
+        return [
+            TypedTarget(TargetKey(period, level, member, bool(flag)), Decimal(amount), currency)
+            for period, level, member, flag, amount, currency in found
+        ]
+
+    def set_targets(self, targets: Sequence[TypedTarget], forgotten: Sequence[TargetKey]) -> None:
+        """Keep these targets and forget those, all of it or nothing; others stay."""
+        with self._open() as connection:
+            connection.executemany(
+                "delete from typed_target where period = ? and level = ? and member = ? and is_sample = ?",
+                [(key.period, key.level, key.member, key.is_sample) for key in forgotten],
+            )
+            connection.executemany(
+                "insert or replace into typed_target (period, level, member, is_sample, amount, currency)"
+                " values (?, ?, ?, ?, ?, ?)",
+                [
+                    (one.key.period, one.key.level, one.key.member, one.key.is_sample, str(one.amount), one.currency)
+                    for one in targets
+                ],
+            )
 
     def remember_pairs(self, merges: Sequence[Merge], apart: Sequence[Apart]) -> None:
         """Remember which customers are one and which are not, all of it or nothing."""

@@ -136,7 +136,9 @@ def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def _targets(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     connection.execute("create temp table target_period (period varchar, period_start date, period_end date)")
-    for (name,) in connection.execute("select distinct period from current_target").fetchall():
+    for (name,) in connection.execute(
+        "select period from current_target union select period from told_target"
+    ).fetchall():
         period: Period = parse_period(name, settings.fiscal_start_month)
         connection.execute("insert into target_period values (?, ?, ?)", [name, period.start, period.end])
     connection.execute("create temp table target_level (word varchar, level varchar)")

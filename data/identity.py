@@ -1,4 +1,4 @@
-"""Who is who: what a person said of names and customers, and how it reaches the tables that are derived.
+"""Who is who: what a person said of names, customers and targets, and how it reaches the tables that are derived.
 
 Nothing here guesses. A spelling is another, or a customer counts as another, because somebody said so; what was said
 stands in the book, so that it holds for every later snapshot and can be taken back.
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data.typed_targets import TypedTarget, tell_targets
 from domain.sample import SAMPLE_PREFIX
 
 
@@ -53,17 +54,24 @@ class Apart:
 
 @dataclass(frozen=True)
 class Identity:
-    """Everything a person has said about who is who."""
+    """Everything a person has said that snapshots count: who is who, and which targets were typed in."""
 
     aliases: Sequence[Alias] = ()
     merges: Sequence[Merge] = ()
+    targets: Sequence[TypedTarget] = ()
 
     @property
     def stamp(self) -> str:
-        """Equal for equal merges, empty without any: a snapshot keeps it, so that an outdated one can be told."""
-        if not self.merges:
+        """Equal for equal merges and targets, empty without any: a snapshot keeps it, so that it can be told whether it
+        is outdated.
+        """
+        if not self.merges and not self.targets:
             return ""
-        told = sorted([merge.customer_id, merge.into_id, merge.is_sample] for merge in self.merges)
+        told: list[list[object]] = sorted([one.customer_id, one.into_id, one.is_sample] for one in self.merges)
+        told += sorted(
+            [one.key.period, one.key.level, one.key.member, str(one.amount), one.currency, one.key.is_sample]
+            for one in self.targets
+        )
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
@@ -76,7 +84,10 @@ def is_sample(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def tell_identity(connection: duckdb.DuckDBPyConnection, identity: Identity) -> None:
-    """Write what was said into the tables that the schema reads: ``alias`` and ``told_merge``. Needs ``name_key``."""
+    """Write what was said into the tables that the schema reads: ``alias``, ``told_merge`` and ``told_target``.
+
+    Needs ``name_key``.
+    """
     connection.execute(
         "create temp table alias (kind varchar, name_key varchar, target_key varchar, target_name varchar)"
     )
@@ -95,6 +106,7 @@ def tell_identity(connection: duckdb.DuckDBPyConnection, identity: Identity) -> 
                 "insert into told_merge values (?, ?, ?, ?)",
                 [merge.customer_id, merge.name, merge.into_id, merge.into_name],
             )
+    tell_targets(connection, identity.targets, about_sample=about_sample)
 
 
 def contradiction(merges: Iterable[Merge], apart: Iterable[Apart]) -> Apart | None:

@@ -7,12 +7,14 @@ from. Undoing the last import goes past it, to the snapshot before that import.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from data.derivation import derivation_stamp
 from data.identity import Alias, Apart, Identity, Merge, contradiction
 from data.publishing import built_snapshot, publish
 from data.repairing import repair_held
+from data.typed_targets import TargetKey, TypedTarget
 from data.workspace import Workspace, only_writer, version_before
 from domain.errors import RefusedError
 from domain.message import N_
@@ -58,7 +60,7 @@ def decide(workspace: Path, merges: Sequence[Merge], apart: Sequence[Apart]) -> 
         if not merges:
             book.remember_pairs((), apart)
             return place.snapshots.current_version()
-        return _rebuilt(place, Identity(book.aliases(), told), lambda: book.remember_pairs(merges, apart))
+        return _rebuilt(place, replace(book.identity(), merges=told), lambda: book.remember_pairs(merges, apart))
 
 
 def take_back(workspace: Path, said: Merge | Alias) -> str | None:
@@ -80,11 +82,29 @@ def take_back(workspace: Path, said: Merge | Alias) -> str | None:
 
         aliases = [known for known in book.aliases() if known != said]
         merges = [known for known in book.merges() if known != said]
-        return _rebuilt(place, Identity(aliases, merges), forget)
+        return _rebuilt(place, replace(book.identity(), aliases=aliases, merges=merges), forget)
+
+
+def set_targets(workspace: Path, targets: Sequence[TypedTarget], forgotten: Sequence[TargetKey] = ()) -> str | None:
+    """Keep typed targets and forget others; they count at once, in a new snapshot.
+
+    Returns the version served now; None where nothing is loaded. Nothing is kept where building fails.
+
+    Raises:
+        StoreError: somebody else is importing, or the workspace cannot be written.
+        UsageError: a period is none.
+    """
+    place = Workspace(workspace)
+    with only_writer(place):
+        repair_held(place)
+        book = place.book
+        gone = {*forgotten, *(target.key for target in targets)}
+        told = [*(known for known in book.targets() if known.key not in gone), *targets]
+        return _rebuilt(place, replace(book.identity(), targets=told), lambda: book.set_targets(targets, forgotten))
 
 
 def is_outdated(workspace: Path) -> bool:
-    """Whether a merge was said or taken back, or settings or the product changed, since the snapshot was built.
+    """Whether a merge or target was said or taken back, or settings or the product changed, since it was built.
 
     Raises:
         StoreError: the snapshot cannot be opened.

@@ -148,3 +148,14 @@ def _number(value: Decimal) -> int | float:
 def _rounded(value: float | None) -> float | None:
     """Ten significant decimals are enough for any reader and hide the last bit of the machine's arithmetic."""
     return None if value is None else round(float(value), 10)
+
+
+def plain_loads(found: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """The imports as values that JSON has: days, moments and decimals as text."""
+    return [
+        {
+            name: value if isinstance(value, str | int | float | bool | None) else str(value)
+            for name, value in row.items()
+        }
+        for row in found
+    ]

@@ -15,10 +15,10 @@ WIDE = ("comment", "reason_words", "record", "value_text", "details", "others")
 
 RATIOS = frozenset({
     "share", "share_so_far", "share_filled", "probability", "largest_share", "top5_share", "own_weight", "share_owned",
-    "in_time", *FORECAST_RATIOS,
+    "in_time", "attainment", *FORECAST_RATIOS,
 })  # fmt: skip
 HOURS = frozenset({"response_hours", "hours", "mean_hours", "median_hours"})
-POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z"})
+POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z", "points_ahead"})
 MONEY = PIPELINE_MONEY | FORECAST_MONEY | {"revenue", "revenue_12_months", "revenue_before", "largest_revenue"}
 
 
@@ -175,4 +175,7 @@ COLUMN_NAMES: Mapping[str, str] = {
     "amount_change": N_("Change"), "revenue_12_months": N_("Revenue, last 12 months"), "ends_on": N_("Contract until"),
     "last_purchase_on": N_("Last purchase"), "rhythm_days": N_("Usual gap, days"), "silent_days": N_("Silent, days"),
     "first_on": N_("First day"), "last_on": N_("Last day"),
+    "revenue_measured": N_("Revenue"), "target_amount": N_("Target"), "attainment": N_("Attainment"),
+    "points_ahead": N_("Points ahead of pace"), "moved_new": N_("New"), "moved_won_back": N_("Won back"),
+    "moved_expansion": N_("Bought more"), "moved_contraction": N_("Bought less"), "moved_lost": N_("Lost"),
 }  # fmt: skip

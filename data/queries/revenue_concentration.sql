@@ -1,5 +1,5 @@
 -- Grain: one row per account manager with revenue in the period, and one without a manager for all together.
--- Columns: n_customers = customers with revenue; revenue (reporting currency); largest_share, top5_share = of that revenue
+-- Columns: n_customers = customers with revenue; revenue (reporting currency); largest_share, top5_share, top10_share = of it
 -- (ratio, NULL where it is not above 0); n_equal = number of equally large customers that would be as concentrated
 -- (1 / Herfindahl index, of customers above 0); is_whole = 1 for all together; manager NULL otherwise = nobody's.
 -- Source: kpi.md section 4, "concentration"; Hirschman 1964, "The Paternity of an Index".
@@ -35,6 +35,7 @@ select
     max(customer) filter (where place = 1) as largest_customer,
     case when sum(amount) > 0 then max(amount) filter (where place = 1) / sum(amount) end as largest_share,
     case when sum(amount) > 0 then sum(amount) filter (where place <= 5) / sum(amount) end as top5_share,
+    case when sum(amount) > 0 then sum(amount) filter (where place <= 10) / sum(amount) end as top10_share,
     case
         when sum(amount) filter (where amount > 0) > 0
             then

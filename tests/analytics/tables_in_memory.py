@@ -31,7 +31,8 @@ TABLES = {
     " amount decimal(18, 2), currency varchar, amount_reporting decimal(18, 2), probability double, created_on date,"
     " close_on date, loaded_on date, last_load_id integer, last_loaded_on date, replaced_on date, is_current boolean,"
     f" lost_reason varchar, forecast_category varchar, {_SOURCE}",
-    "invoice_line": f"invoice_id varchar, {_DIMS}, product varchar, amount decimal(18, 2), currency varchar,"
+    "invoice_line": f"invoice_id varchar, {_DIMS}, product varchar, quantity decimal(18, 6), amount decimal(18, 2),"
+    " currency varchar,"
     f" amount_reporting decimal(18, 2), invoiced_on date, status varchar, {_SOURCE}",
     "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date,"
     f" annual_amount_reporting decimal(18, 2), auto_renew boolean, status varchar, {_SOURCE}",
@@ -44,7 +45,8 @@ TABLES = {
     f" responded_at timestamp, responded_on date, next_scored_on date, sent_at timestamp, sent_on date, {_SOURCE}",
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
     " manager varchar, team varchar, region varchar, segment varchar, industry varchar, product varchar,"
-    f" amount_reporting decimal(18, 2), {_SOURCE}",
+    " amount decimal(18, 2), currency varchar, amount_reporting decimal(18, 2), is_typed boolean default false,"
+    f" imported_amount decimal(18, 2), {_SOURCE}",
     "activity": f"activity_id varchar, {_DIMS}, kind varchar, subject varchar, planned_on date, done_on date,"
     f" status varchar, {_SOURCE}",
     "revenue_line": f"revenue_on date, amount decimal(18, 2), exclusion varchar, {_DIMS}, product varchar,"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.asking import cut_of
 from analytics.portfolio import NOBODY, customers_per_manager, loads, moved, spread
-from data.query import _read
+from data.query import _Door, _read
 from domain.period import parse_period
 from tests.analytics.tables_in_memory import invoice, owned, read_from, used
 from tests.data.stores import Rows, built
@@ -20,7 +20,7 @@ CUTS = {"periods": [cut_of(parse_period("2025-Q3"), date(2025, 12, 31))]}
 def asked(query: str, *given: Rows) -> pd.DataFrame:
     """A query over tables derived as an import derives them."""
     with built(*given) as connection:
-        return _read(connection.cursor(), query, CUTS)
+        return _read(_Door(connection.cursor()), query, CUTS)
 
 
 def line(number: str, customer: str, manager: str | None = None, amount: int = 100) -> dict[str, object]:
@@ -93,7 +93,7 @@ def test_a_stretch_that_ends_for_somebody_else_is_no_hand_over_of_who_stays() ->
 
 def test_owners_without_a_day_show_no_hand_over_and_it_is_known_why() -> None:
     with built({"customer": [customer("A", "An"), customer("B", "An")]}) as connection:
-        (known,) = _read(connection.cursor(), "ownership_known", {}).to_dict("records")
+        (known,) = _read(_Door(connection.cursor()), "ownership_known", {}).to_dict("records")
     assert known == {"n_spans": 2, "n_told": 2, "n_dated": 0}
 
 
