@@ -1,4 +1,4 @@
-"""The forecasts on half of the M3 competition's series beside the competition's winner; nothing was tuned on the ends."""
+"""The forecasts on half of the M3 competition's series, beside the competition's winner."""
 
 import json
 import subprocess
