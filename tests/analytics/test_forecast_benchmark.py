@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The forecasts on half of the M3 series beside the competition's winner; nothing was tuned on how they end."""
-=======
 """The forecasts on half of the M3 competition's series, beside the competition's winner."""
->>>>>>> forecast
 
 import json
 import subprocess
