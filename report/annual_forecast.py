@@ -22,7 +22,7 @@ from report.plain import plain_period
 from report.text import text_table
 
 MODEL_WORDS = {
-    "ensemble": N_("average of six methods"),
+    "ensemble": N_("median of four methods"),
     "seasonal_naive": N_("as a year ago (seasonal-naive)"),
     "short": N_("average of simple methods"),
     "mean": N_("mean of the months known"),

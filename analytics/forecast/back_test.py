@@ -15,7 +15,9 @@ FEWEST_ORIGINS = 2
 MOST_ORIGINS = 12
 TRAJECTORIES_WANTED = 1_000
 FEWEST_YEARS = 3
-"""An origin has so many years before it: with fewer, the ensemble has hardly a season to learn."""
+FEWEST_YEARS_AT_ALL = 2
+"""An origin has so many years before it: with fewer than three, the ensemble has hardly a season to learn, and only
+series that would have no back-test at all are tested there."""
 THEORY = 100
 """A smaller pool is filled up to so many trajectories with those of theory."""
 THEORY_LEVEL = 0.4
@@ -65,7 +67,8 @@ def batch_of(fits: Sequence[Fit], usable: Sequence[int], season: int, horizon: i
     found = [(len(fits[k].values), k) for k in usable]
     for k in usable:
         last = len(fits[k].values) - horizon
-        found += [(last - j * stride, k) for j in range(n_origins) if last - j * stride >= FEWEST_YEARS * season]
+        fewest = season * (FEWEST_YEARS if last >= FEWEST_YEARS * season else FEWEST_YEARS_AT_ALL)
+        found += [(last - j * stride, k) for j in range(n_origins) if last - j * stride >= fewest]
     found.sort(key=lambda item: -item[0])
     lengths, series = (np.array(part, dtype=np.int64) for part in zip(*found, strict=True))
     values = np.full((int(lengths[0]), len(found)), np.nan)
