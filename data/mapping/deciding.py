@@ -198,7 +198,7 @@ def decimal_marks(
     marks: dict[int, str | None] = {}
     by: dict[int, By] = {}
     for position, found in evidence.items():
-        if answers.decimal:
+        if answers.decimal and not _is_stored(table, position):
             marks[position], by[position] = answers.decimal, By.ANSWER
         elif found.decided:
             marks[position], by[position] = found.decided, By.VALUE
@@ -251,8 +251,13 @@ def _likely_mark(found: MarkEvidence, *, is_dong: bool, before: str | None) -> s
     return before
 
 
+def _is_stored(table: TextTable, position: int) -> bool:
+    """Whether the column's cells are numbers, not text that reads as one: no answer changes what they are."""
+    return bool(table.stored) and "number" in table.stored[position]
+
+
 def _mark_evidence(table: TextTable, position: int) -> MarkEvidence:
-    if table.stored and "number" in table.stored[position]:
+    if _is_stored(table, position):
         return MarkEvidence({".": ""}, {}, set())
     texts = table.texts(position)
     found = weigh_marks(dict.fromkeys(texts.slice(0, LOOKED_AT).to_pylist()))
