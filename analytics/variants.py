@@ -14,6 +14,7 @@ from typing import Any
 
 from analytics import engine, nps
 from analytics.asking import cut_of
+from analytics.pipeline import value_answers
 from analytics.registry import kpi_by_id
 from domain.message import N_, Message
 from domain.period import Period
@@ -122,9 +123,9 @@ def returning_buyers(period: Period, as_of: date, read: Read) -> Reading:
 
 
 def win_rate_by_value(period: Period, as_of: date, read: Read) -> Reading:
-    """Won amounts as a share of the amounts of all deals closed."""
-    row = _row("win_rate_by_value", period, as_of, read)
-    return _share(row["won"], row["closed"], N_("No deal closed in this period has an amount."))
+    """Won amounts as a share of the amounts of all deals closed, as the page of open deals has it."""
+    (answer,) = value_answers(read, [period], as_of)
+    return Reading(answer.value, answer.note or Message(N_("No deal closed in this period has an amount.")))
 
 
 def score_by(place: int, period: Period, as_of: date, read: Read) -> Reading:

@@ -99,7 +99,13 @@ def test_win_rate_by_value() -> None:
     """One of four won, but the largest: 300 of 400; the deal without an amount does not count."""
     deals = [closed("1", "Won", 300), closed("2", "Lost", 60), closed("3", "Lost", 40), closed("4", "Lost", None)]
     assert told("win_rate", {"deal": deals}) == {"by_value": (0.75, 0.5)}
-    assert "has an amount" in why("win_rate", "by_value", {"deal": [closed("1", "Lost", None)]})
+    assert "carry no amount" in why("win_rate", "by_value", {"deal": [closed("1", "Lost", None)]})
+
+
+def test_win_rate_by_value_is_not_all_where_the_lost_deals_carry_nothing() -> None:
+    """Some systems write 0 for whatever is lost: 300 of 300 would be 100 %."""
+    deals = [closed("1", "Won", 300), closed("2", "Lost", 0), closed("3", "Lost", 0)]
+    assert "carry no amount" in why("win_rate", "by_value", {"deal": deals})
 
 
 def test_median_slowest_tenth_and_calendar_beside_the_mean() -> None:
