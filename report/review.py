@@ -77,8 +77,8 @@ class Chart:
 
     Of a BRIDGE there is one series ACTUAL: the first and the last value are totals, those between are signed steps that
     lead from one to the other exactly. Of a FAN the series ACTUAL, FORECAST (mean), LOW80, HIGH80, LOW95, HIGH95 and,
-    where there are any, TARGET and PREVIOUS. Values are in ``unit``'s scale (1.2 where the unit is "tỷ đồng"), so that an
-    axis stays short; ``alt`` says it for whoever cannot see it.
+    where there are any, TARGET and PREVIOUS. Values are in ``unit``'s scale (1.2 where the unit is "tỷ đồng"), so that
+    an axis stays short; ``alt`` says it for whoever cannot see it.
     """
 
     kind: ChartKind
