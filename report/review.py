@@ -91,10 +91,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its header in words (with the unit) and how its values are shown."""
+    """A column of a table: its header in words (with the unit) and how its values are shown.
+
+    ``key`` is the query's own name for it where the table holds rows behind a number (``value``,
+    ``contribution_numerator``, ``contribution_denominator``: what a formula adds up).
+    """
 
     name: str
     format: Format = Format.TEXT
+    key: str = ""
 
 
 @dataclass(frozen=True)
