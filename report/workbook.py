@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from i18n.language import speaking
 from i18n.translate import N_, _
 from report.review import Column, Format, Review, Sheet, Slide, Table
 from report.workbook_cells import LIMIT, NOTHING, Cells, sheet_names
@@ -46,6 +47,11 @@ def write_workbook(review: Review, path: Path, *, goes_on: Callable[[], None] | 
 
 def workbook_bytes(review: Review, *, goes_on: Callable[[], None] | None = None) -> bytes:
     """The review as the bytes of an .xlsx file. Text is always a text cell: nothing in it is ever executed."""
+    with speaking(review.language):
+        return _written(review, goes_on)
+
+
+def _written(review: Review, goes_on: Callable[[], None] | None) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from report.review import Chart, ChartKind, Format, Role, Sheet, Slide
+from report.signs import COLOURS, DASHED, GRID, INK, MUTED
 from report.workbook_cells import Cells
 
 if TYPE_CHECKING:
@@ -12,23 +13,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-INK, MUTED, GRID = "#1A1D21", "#565E67", "#E7EAED"
-COLOURS = {
-    Role.ACTUAL: INK,
-    Role.PREVIOUS: "#B9BEC4",
-    Role.TARGET: INK,
-    Role.FORECAST: "#868D95",
-    Role.SCENARIO: "#8A4A86",
-    Role.LOW80: "#9AA1A9",
-    Role.HIGH80: "#9AA1A9",
-    Role.LOW95: "#C9CED3",
-    Role.HIGH95: "#C9CED3",
-    Role.WAITING: "#868D95",
-    Role.BETTER: "#00735A",
-    Role.WORSE: "#B54708",
-    Role.NEUTRAL: "#868D95",
-}
-DASHED = {Role.FORECAST, Role.LOW80, Role.HIGH80, Role.LOW95, Role.HIGH95, Role.TARGET}
 CODES = {Format.PERCENT: "0%", Format.DECIMAL: "#,##0.0", Format.HOURS: "#,##0.0", Format.POINTS: "#,##0"}
 SIZE = {"width": 720, "height": 320}
 ROWS = 18

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from domain.period import Period, PeriodKind
-from i18n.translate import set_language
 from report.review import (
     Action,
     Chart,
@@ -75,7 +74,7 @@ def review(*sheets: Sheet, slides: tuple[Slide, ...] = (), **others) -> Review:
     period = Period(date(2025, 7, 1), date(2025, 10, 1), PeriodKind.QUARTER)
     given = {
         "edition": Edition.INTERNAL,
-        "language": "vi",
+        "language": "en",
         "period": period,
         "as_of": "2025-10-01",
         "snapshot": "000003",
@@ -123,7 +122,6 @@ def test_a_total_is_the_sum_of_its_rows() -> None:
     ],
 )
 def test_where_the_rows_do_not_give_the_number_it_is_a_value_and_says_why(given, reason) -> None:
-    set_language("en")
     made = review(nps_sheet(**given))
     book = opened(made)
     assert the_number(book, "NPS") == made.sheets[0].answers.rows[0][1]
@@ -166,7 +164,6 @@ def test_charts_are_native_and_say_what_they_show() -> None:
 def test_a_bridge_stacks_from_its_level_and_crosses_zero_once() -> None:
     """3, then up 1 to 4, then down 6 to −2: the last step has 4 above and 2 below zero, and nothing carries it."""
     slides = (Slide("bridge", "Down to −2", chart=bridge((3.0, 1.0, -6.0, -2.0))),)
-    set_language("en")
     sheet = opened(review(slides=slides))["Charts"]
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "step 0")
     heights = [[sheet.cell(head + at, 4 + place).value for place in range(7)] for at in range(4)]
