@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from domain.errors import UsageError
@@ -36,3 +38,18 @@ def set_language(language: str) -> None:
 def get_language() -> str:
     """``vi`` or ``en``: the language of this thread or task (English until one is set)."""
     return _current.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Word what is written inside in ``language``: a report may be for somebody who reads another than the reader.
+
+    Raises:
+        UsageError: the product does not speak that language.
+    """
+    before = get_language()
+    set_language(language)
+    try:
+        yield
+    finally:
+        _current.set(before)
