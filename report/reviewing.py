@@ -70,7 +70,7 @@ def question_on(
     snapshot: tuple[str, Mapping[str, str]],
     since_on: date | None,
 ) -> Question:
-    """What the rules are asked; ``snapshot`` is its version and its own facts."""  # fmt: skip
+    """What the rules are asked; ``snapshot`` is its version and its own facts."""
     version, info = snapshot
     facts = tuple(sorted(info.items()))
     return Question(period, as_of, language, version, facts, subject.words, subject.customer, since_on)

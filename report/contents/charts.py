@@ -63,7 +63,7 @@ def bars(
     by: float = 1.0,
     role: Role = Role.ACTUAL,
 ) -> Chart | None:
-    """Groups side by side, in the order given; None where none has a value."""  # fmt: skip
+    """Groups side by side, in the order given; None where none has a value."""
     shown = [(group, value) for group, value in named if value is not None][:MOST_BARS]
     if not shown:
         return None

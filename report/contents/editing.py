@@ -52,7 +52,7 @@ def _slide(actions: tuple[Action, ...], quarter: str) -> Slide:
     if carried:
         done = sum(one.state == DONE for one in carried)
         said.insert(0, _("{done} of {n} actions from last time are done", done=done, n=len(carried)))
-    columns = (Column(_("What")), Column(_("Who")), Column(_("Due"), Format.DATE), Column(_("State")),
+    columns = (Column(_("To do")), Column(_("Who")), Column(_("Due by"), Format.DATE), Column(_("State")),
                Column(_("From the review of")))  # fmt: skip
     rows = tuple(
         (one.what, one.who, one.due_on or None, _(STATE_WORDS[one.state]), one.from_quarter) for one in actions

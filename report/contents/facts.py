@@ -28,8 +28,8 @@ MOST_GROUPS = 12
 class Question:
     """What a review is asked for. ``scope`` is in words of the review's language, "" for the whole company.
 
-    ``info`` are the snapshot's own facts; ``since_on`` is the day of the numbers of the last finished review, None
-    where there is none.
+    ``info`` are the snapshot's own facts; ``since_on`` is the day on which the last review was finished, None where
+    none was. ``has_rows``: whether the workbook's sheets hold the rows behind each number.
     """
 
     period: Period
@@ -40,6 +40,7 @@ class Question:
     scope: str = ""
     customer: str = ""
     since_on: date | None = None
+    has_rows: bool = True
 
     def fact(self, name: str, default: str = "") -> str:
         """One of the snapshot's facts."""

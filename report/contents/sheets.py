@@ -12,7 +12,7 @@ from i18n.format import period as period_words
 from i18n.translate import N_, _
 from report.contents.columns import rows_table
 from report.contents.facts import Facts
-from report.contents.words import FORMATS, cell, reason
+from report.contents.words import FORMATS, cell
 from report.review import Column, Format, Sheet, Table
 
 KPIS = (
@@ -32,7 +32,7 @@ UNITS = {
 
 
 def sheets(facts: Facts, kpi_ids: Sequence[str] = KPIS, *, is_internal: bool = True) -> tuple[Sheet, ...]:
-    """One sheet a KPI that has a value or rows; of what is open, about the quarter ahead and only while that runs."""
+    """One sheet a KPI that has a value; of what is open, about the quarter ahead and only while that runs."""
     found = []
     for kpi_id in kpi_ids:
         kpi = kpi_by_id(kpi_id)
@@ -46,22 +46,26 @@ def sheets(facts: Facts, kpi_ids: Sequence[str] = KPIS, *, is_internal: bool = T
 
 def _sheet(facts: Facts, kpi: Kpi, *, is_internal: bool) -> Sheet | None:
     answer = facts.answer_ahead(kpi.id) if kpi.looks_ahead else facts.answer(kpi.id)
-    rows = facts.rows_behind(kpi.id) if not kpi.looks_ahead else facts.rows(kpi.rows_query, facts.ahead)
-    if answer.value is None and rows.empty:
+    if answer.value is None:
         return None
     dimension = facts.dimension if is_internal else None
     groups = []
     if dimension is not None and dimension in kpi.dimensions and not kpi.looks_ahead:
         groups = facts.groups(kpi.id, dimension)
     history = [answer] if kpi.looks_ahead else facts.history(kpi.id)
-    note = reason(answer) if answer.value is None else (
-        _("The quarter ahead: {period}.", period=facts.ahead) if kpi.looks_ahead else ""
-    )  # fmt: skip
+    note = _("The quarter ahead: {period}.", period=facts.ahead) if kpi.looks_ahead else ""
     return Sheet(
         kpi.id, _(kpi.name), _(kpi.definition), _(kpi.formula), unit_words(kpi, facts.currency), kpi.method.value,
         _answers(kpi, [answer, *groups], facts), _history(kpi, history),
-        rows_table(rows, MOST_ROWS, is_internal=is_internal), note,
+        _rows(facts, kpi, is_internal=is_internal), note,
     )  # fmt: skip
+
+
+def _rows(facts: Facts, kpi: Kpi, *, is_internal: bool) -> Table:
+    if not facts.question.has_rows:
+        return Table((), ())
+    found = facts.rows(kpi.rows_query, facts.ahead) if kpi.looks_ahead else facts.rows_behind(kpi.id)
+    return rows_table(found, MOST_ROWS, is_internal=is_internal)
 
 
 def unit_words(kpi: Kpi, currency: str) -> str:
