@@ -25,6 +25,8 @@ from i18n.translate import N_, _, set_language, word
 from report.wishes import column_map_of, current_snapshot, day_of, period_of, scope_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -90,7 +92,7 @@ def import_files(
         answers,
         confirm=confirm,
         dry_run=dry_run,
-        progress=_tell,
+        progress=told_once(),
     )
     from report.plain import plain_import
     from report.text import import_text
@@ -349,7 +351,7 @@ def sample(
         return
     from data.demonstration import load_sample_company
 
-    load_sample_company(context.obj, until=end, n_customers=customers, progress=_tell)
+    load_sample_company(context.obj, until=end, n_customers=customers, progress=told_once())
     typer.echo(_("The sample company is loaded."))
 
 
@@ -379,8 +381,17 @@ def _write_frame(frame: pd.DataFrame, csv: Path | None, as_json: bool) -> None:
     _write(json.loads(frame.to_json(orient="records", date_format="iso")) if as_json else frame_text(frame), as_json)
 
 
-def _tell(share: float, message: Message) -> None:
-    typer.echo(f"{share:4.0%}  {word(message)}", err=True)
+def told_once() -> Callable[[float, Message], None]:
+    """Says each step once, however often it is reported."""
+    said = ""
+
+    def tell(share: float, message: Message) -> None:
+        nonlocal said
+        if (line := f"{share:4.0%}  {word(message)}") != said:
+            said = line
+            typer.echo(line, err=True)
+
+    return tell
 
 
 def _write(result: object, as_json: bool) -> None:

@@ -103,7 +103,8 @@ class Learnt:
         returning_rate: of the last four whole quarters, together.
         n_customers: active in the last whole quarter; won_back: customers a quarter, mean of the four.
         n_quarters: from the last whole quarter to the end of the year.
-        new_customers: a month; new_value: money a month of each; expansion: share a quarter.
+        new_customers: a month; new_value: money a month of each.
+        expansion: what existing customers bought more than a quarter before, as a share of it; shown, not used.
         win_rate: of the deals closed in the last twelve months.
         response_hours, nps: of the last twelve months; score_slope: points of NPS per point of mean score.
         n_managed, n_managers: customers with a manager and managers, at the end of as_of.
@@ -224,9 +225,9 @@ class Base:
     def _setting(self, lever: Lever) -> Setting:
         learnt, low, high, standard = self.learnt, lever.low, lever.high, lever.standard
         baseline: float | None = {
-            lever_ids.RETENTION: learnt.returning_rate, lever_ids.PRICE: 0.0,
+            lever_ids.RETENTION: learnt.returning_rate, lever_ids.PRICE: 0.0, lever_ids.EXPANSION: 0.0,
             lever_ids.NEW_CUSTOMERS: learnt.new_customers, lever_ids.NEW_VALUE: learnt.new_value,
-            lever_ids.EXPANSION: learnt.expansion, lever_ids.WIN_RATE: learnt.win_rate,
+            lever_ids.WIN_RATE: learnt.win_rate,
             lever_ids.RESPONSE: learnt.response_hours, lever_ids.NPS: learnt.nps, lever_ids.MANAGERS: learnt.n_managers,
         }.get(lever.id)  # fmt: skip
         if baseline is not None:

@@ -74,7 +74,7 @@ LEVERS = (
         LeverUnit.MONEY, -0.80, 2.0, 0.05, 0.10, is_relative=True,
     ),
     Lever(
-        EXPANSION, N_("Expansion"), N_("What existing customers buy more than in the quarter before, as a share of it"),
+        EXPANSION, N_("Expansion"), N_("Growth a quarter of what existing customers buy, beyond what is forecast"),
         LeverUnit.RATIO, -0.10, 0.10, 0.0025, 0.01,
     ),
     Lever(
