@@ -12,7 +12,8 @@ import pandas as pd
 
 from analytics.asking import ONE_DAY, cut_of
 from analytics.forecast.calendar_effects import CalendarEffect, Days, calendar_effect, read_days
-from analytics.forecast.peculiar import LONGEST_GAP, MONTHS_IN_YEAR, OneOff, gaps, one_offs
+from analytics.forecast.peculiar import LONGEST_GAP, OneOff, gaps, one_offs
+from analytics.forecast.peculiar import MONTHS_IN_YEAR as MONTHS_IN_YEAR
 from analytics.forecast.tree import Floats
 from domain.period import Period, PeriodKind, period_containing, periods_between
 from domain.read import Read
