@@ -21,6 +21,7 @@ from benchmarks.importing import measure_import
 from benchmarks.large import measure_large_files
 from benchmarks.links import measure_links
 from benchmarks.printing import heading
+from benchmarks.year import measure_year
 from data.workspace import Workspace
 from tests.browser.serving import command_line
 
@@ -53,6 +54,7 @@ def _measure(workspace: Path, exports: Exports, scale: int) -> None:
         return
     measure_kpis(snapshot)
     measure_first_page(workspace)
+    measure_year(workspace)
     measure_browser(workspace)
 
 
