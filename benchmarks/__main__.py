@@ -1,7 +1,8 @@
 """``make bench``: the sample company and one ``BENCH_SCALE`` times its size (default 100), in one run.
 
-Prints import speed beside DuckDB's bare copy of the same file, the time of every KPI, and what a person waits for in a
-browser beside a page of one line. Times are of this machine at this moment: the ratios count.
+Prints import speed beside DuckDB's bare copy of the same file, forecasts beside statsmodels' and the winner of M3, the
+time of every KPI, and what a person waits for in a browser beside a page of one line. Times are of this machine at
+this moment: the ratios count.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from benchmarks.asking import measure_kpis
 from benchmarks.browsing import measure_browser
 from benchmarks.company import Exports, multiplied, write_canonical
 from benchmarks.first_page import measure_first_page
+from benchmarks.forecasting import measure_forecasts
 from benchmarks.importing import measure_import
 from benchmarks.large import measure_large_files
 from benchmarks.printing import heading
@@ -33,6 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         measure_large_files(root / "large")
+        measure_forecasts(root / "forecasts")
         sample = root / "sample"
         command_line(sample, "sample", "--until", SAMPLE_UNTIL)
         exports = write_canonical(sample, root / "exports-1")
