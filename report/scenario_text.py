@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from analytics.forecast.outlook import Outlook
-from analytics.scenario.base import Base, Setting
+from analytics.scenario.base import Base, Link, Setting
 from analytics.scenario.levers import NO_MOVES
 from analytics.scenario.result import Kpis, Result
 from analytics.scenario.wording import Refused, pairs_of
@@ -128,6 +129,7 @@ def plain_scenario(asked: Asked, version: str, currency: str, name: str | None =
             "baseline": result.bridge.baseline, "scenario": result.bridge.scenario, "is_exact": result.bridge.is_exact,
             "shares": [{"lever": key, "amount": amount} for key, amount in result.bridge.shares],
         },
+        "links": [_plain_link(one, result) for one in base.links],
         "notes": [{"lever": key, "message": word(note)} for key, note in result.notes],
         "ignored": [
             {"lever": one.key, "given": one.given, "message": word(one.message), "fix": word(one.fix)}
@@ -163,6 +165,14 @@ def _plain_move(base: Base, key: str, change: float) -> dict[str, Any]:
     setting = base.setting(key)
     known = None if setting is None else setting.baseline
     return {"change": change, "baseline": known, "value": None if setting is None else setting.value(change)}
+
+
+def _plain_link(link: Link, result: Result) -> dict[str, Any]:
+    effect, low, high = (value if isfinite(value) else None for value in (link.effect, link.low, link.high))
+    return {
+        "id": link.id, "effect": effect, "low": low, "high": high, "is_usable": link.is_usable,
+        "is_on": link.id in result.moves.links, "reason": word(link.reason) if link.reason else None,
+    }  # fmt: skip
 
 
 def _plain_setting(one: Setting) -> dict[str, Any]:

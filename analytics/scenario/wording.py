@@ -93,7 +93,8 @@ def unavailable_links(base: Base, asked: Iterable[str]) -> tuple[Refused, ...]:
         link = by_id.get(name)
         if link is None or not link.is_usable:
             reason = link.reason if link is not None and link.reason is not None else NOT_ESTIMATED
-            found.append(Refused(ids.LINKS_ON, name, reason, Message("")))
+            why = Message(N_("The link “{link}” does not count: {reason}"), {"link": name, "reason": reason})
+            found.append(Refused(ids.LINKS_ON, name, why, Message("")))
     return tuple(found)
 
 
