@@ -21,7 +21,8 @@ from domain.errors import QuarterdeckError, UsageError
 from domain.message import Message
 from domain.period import periods_between
 from domain.scope import LAPTOP, Dimension, Scope
-from i18n.translate import N_, _, set_language, word
+from i18n.translate import N_, _, get_language, set_language, word
+from report.review import Edition
 from report.wishes import column_map_of, current_snapshot, day_of, period_of, scope_of
 
 if TYPE_CHECKING:
@@ -343,6 +344,34 @@ def scenario(
     )
     scope, today = scope_of(manager, team, region, segment), datetime.now(UTC).date()
     _write(answer_scenario(context.obj, _snapshot(context), scope, day_of(as_of), wish, today, as_json), as_json)
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    quarter: Annotated[str | None, typer.Option()] = None,
+    out: Annotated[Path | None, typer.Option(help="FILE.xlsx or FILE.pdf")] = None,
+    edition: Annotated[Edition, typer.Option()] = Edition.INTERNAL,
+    customer: Annotated[str, typer.Option(help="of the customer edition: whose")] = "",
+    anew: Annotated[bool, typer.Option(help="from today's data, even where the review was finished")] = False,
+    as_of: Annotated[str | None, typer.Option()] = None,
+    manager: Names = None,
+    team: Names = None,
+    region: Names = None,
+    segment: Names = None,
+) -> None:
+    """Write the quarterly review as a workbook or a PDF."""
+    from report.reviewing import Wish, make_review, write_review
+
+    snapshot, scope = _snapshot(context), scope_of(manager, team, region, segment)
+    if out is None:
+        raise UsageError("no_out", N_("The review has no file to go to."), N_("Add --out FILE.xlsx or FILE.pdf."))
+    wish = Wish(period_of(quarter, snapshot), edition, get_language(), customer, day_of(as_of), anew)
+    made, is_finished = make_review(context.obj, snapshot, scope, wish)
+    if is_finished:
+        typer.echo(_("This review was finished: it comes out as it was. --anew makes it from today's data."), err=True)
+    write_review(made, out)
+    typer.echo(str(out))
 
 
 @app.command()

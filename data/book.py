@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from data.identity import Alias, Apart, Identity, Merge
+from data.review_tables import REVIEW_TABLES
 from data.scenario_table import SCENARIO_TABLE
 from data.typed_targets import TargetKey, TypedTarget
 from domain.errors import StoreError
@@ -48,6 +49,7 @@ MIGRATIONS = (
         amount text not null, currency text not null, primary key (period, level, member, is_sample)
     );
     """,
+    REVIEW_TABLES,
     SCENARIO_TABLE,
 )
 
