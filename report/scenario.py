@@ -87,6 +87,11 @@ def start(
         return learn(read, day, fiscal_start_month, forecast=forecast, links=found)
 
 
+def is_sample(snapshot: Snapshot) -> bool:
+    """Whether the data is the sample company's."""
+    return snapshot.info.get("is_sample") == "true"
+
+
 def asks_for_links(levers: Mapping[str, str]) -> bool:
     """Whether a scenario has any link switched on."""
     return bool(levers.get(LINKS_ON))
@@ -152,5 +157,5 @@ def compare(
             n=len(names),
             most=MOST_COMPARED,
         )
-    kept = Scenarios(workspace, viewer)
+    kept = Scenarios(workspace, viewer, is_sample(snapshot))
     return [open_again(kept.named(name), snapshot, viewer, as_of) for name in names]

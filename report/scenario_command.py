@@ -20,7 +20,7 @@ from domain.message import N_
 from domain.scope import LAPTOP, Scope
 from i18n.translate import word
 from report.annual_forecast import no_forecast_sentence
-from report.scenario import Asked, asks_for_links, compare, insist, reckon, start, to_save
+from report.scenario import Asked, asks_for_links, compare, insist, is_sample, reckon, start, to_save
 from report.scenario_text import (
     comparison_text,
     plain_rerun,
@@ -75,7 +75,7 @@ def answer_scenario(
         StoreError: the book cannot be read or written.
     """
     currency = snapshot.info["reporting_currency"]
-    kept = Scenarios(workspace, LAPTOP)
+    kept = Scenarios(workspace, LAPTOP, is_sample(snapshot))
     if wish.delete:
         for name in _names(wish):
             kept.delete(name)

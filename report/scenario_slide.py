@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.saved_scenario import SavedScenario
 from i18n.format import day, money
+from i18n.language import speaking
 from i18n.translate import _, ngettext
 from report.annual_forecast import chance_words
-from report.review import Column, Format, Slide, Table
+from report.review import Column, Format, Review, Slide, Table
 
 SLIDE = "scenarios"
 
@@ -31,6 +33,16 @@ def scenarios_slide(saved: Sequence[SavedScenario]) -> Slide:
         footnote=_("Last day known: {days}.", days=", ".join(sorted({day(one.as_of) for one in saved}))),
         notes=tuple(f"{one.name}: {one.note}" for one in saved if one.note),
     )
+
+
+def with_scenarios(review: Review, saved: Sequence[SavedScenario]) -> Review:
+    """The review with its scenarios after the forecast they start from; as it is where either is not there."""
+    place = next((at for at, one in enumerate(review.slides, start=1) if one.id == "forecast"), None)
+    if not saved or place is None:
+        return review
+    with speaking(review.language):
+        slide = scenarios_slide(saved)
+    return replace(review, slides=(*review.slides[:place], slide, *review.slides[place:]))
 
 
 def _table(saved: Sequence[SavedScenario]) -> Table:
