@@ -26,6 +26,8 @@ from report.review import Edition
 from report.wishes import column_map_of, current_snapshot, day_of, period_of, scope_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -91,7 +93,7 @@ def import_files(
         answers,
         confirm=confirm,
         dry_run=dry_run,
-        progress=_tell,
+        progress=told_once(),
     )
     from report.plain import plain_import
     from report.text import import_text
@@ -281,23 +283,6 @@ def rows(
     _write_frame(frame, csv, as_json)
 
 
-@app.command("forecast")
-def forecast_series(
-    series: Annotated[Path, typer.Option(help="a CSV file with unique_id, ds and y")],
-    season: Annotated[int, typer.Option(help="4 for quarters, 12 for months")],
-    horizon: Annotated[int, typer.Option(help="steps ahead")],
-    out: Annotated[Path, typer.Option()],
-    totals: Annotated[Path | None, typer.Option(help="the sum of the first year of each series")] = None,
-) -> None:
-    """Forecast any series, with 80 % and 95 % intervals."""
-    from report.forecasting import forecast_series_file
-
-    done = forecast_series_file(series, season, horizon, out, totals)
-    typer.echo(
-        _("{n} series, {short} of them too short to be forecast.", n=done.n_series, short=done.n_too_short), err=True
-    )
-
-
 @app.command()
 def forecast(
     context: typer.Context,
@@ -330,6 +315,35 @@ def forecast(
     found = ask_forecast(context.obj, snapshot, scope, day_of(as_of), by, datetime.now(UTC).date())
     currency = snapshot.info["reporting_currency"]
     _write(plain_forecast(found, snapshot.version, currency) if as_json else forecast_text(found, currency), as_json)
+
+
+@app.command()
+def scenario(
+    context: typer.Context,
+    name: Annotated[list[str] | None, typer.Option(help="a saved one; several are compared")] = None,
+    change: Annotated[list[str] | None, typer.Option("--set", help="LEVER=+0.02, LEVER=0.95, lose:CUSTOMER=1")] = None,
+    reach: Annotated[list[str] | None, typer.Option(help="the lever, or the mix of levers, that reaches it")] = None,
+    goal: Annotated[float | None, typer.Option(help="of --reach; else the year's target")] = None,
+    save: Annotated[bool, typer.Option("--save", help="keep it under --name")] = False,
+    author: Annotated[str, typer.Option()] = "",
+    note: Annotated[str, typer.Option()] = "",
+    list_saved: Annotated[bool, typer.Option("--list", help="list what is saved")] = False,
+    delete: Annotated[bool, typer.Option("--delete", help="forget what --name says")] = False,
+    as_of: Annotated[str | None, typer.Option()] = None,
+    manager: Names = None,
+    team: Names = None,
+    region: Names = None,
+    segment: Names = None,
+    as_json: Json = False,
+) -> None:
+    """Move levers of the annual forecast: months, total, chance, KPIs, and each lever's share."""
+    from report.scenario_command import Wish, answer_scenario, levers_of
+
+    wish = Wish(
+        tuple(name or ()), levers_of(change or []), tuple(reach or ()), goal, save, author, note, list_saved, delete
+    )
+    scope, today = scope_of(manager, team, region, segment), datetime.now(UTC).date()
+    _write(answer_scenario(context.obj, _snapshot(context), scope, day_of(as_of), wish, today, as_json), as_json)
 
 
 @app.command()
@@ -381,7 +395,7 @@ def sample(
         return
     from data.demonstration import load_sample_company
 
-    load_sample_company(context.obj, until=end, n_customers=customers, progress=_tell)
+    load_sample_company(context.obj, until=end, n_customers=customers, progress=told_once())
     typer.echo(_("The sample company is loaded."))
 
 
@@ -411,8 +425,17 @@ def _write_frame(frame: pd.DataFrame, csv: Path | None, as_json: bool) -> None:
     _write(json.loads(frame.to_json(orient="records", date_format="iso")) if as_json else frame_text(frame), as_json)
 
 
-def _tell(share: float, message: Message) -> None:
-    typer.echo(f"{share:4.0%}  {word(message)}", err=True)
+def told_once() -> Callable[[float, Message], None]:
+    """Says each step once, however often it is reported."""
+    said = ""
+
+    def tell(share: float, message: Message) -> None:
+        nonlocal said
+        if (line := f"{share:4.0%}  {word(message)}") != said:
+            said = line
+            typer.echo(line, err=True)
+
+    return tell
 
 
 def _write(result: object, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from data.identity import Alias, Apart, Identity, Merge
 from data.review_tables import REVIEW_TABLES
+from data.scenario_table import SCENARIO_TABLE
 from data.typed_targets import TargetKey, TypedTarget
 from domain.errors import StoreError
 from domain.kept_forecast import KeptForecast
@@ -49,6 +50,7 @@ MIGRATIONS = (
     );
     """,
     REVIEW_TABLES,
+    SCENARIO_TABLE,
 )
 
 
