@@ -1,7 +1,8 @@
 """``make bench``: the sample company and one ``BENCH_SCALE`` times its size (default 100), in one run.
 
 Prints import speed beside DuckDB's bare copy of the same file, the time of every KPI, and what a person waits for in a
-browser beside a page of one line. Times are of this machine at this moment: the ratios count.
+browser beside a page of one line; and how often the links between KPIs hold what is planted. Times are of this machine
+at this moment: the ratios count.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from benchmarks.company import Exports, multiplied, write_canonical
 from benchmarks.first_page import measure_first_page
 from benchmarks.importing import measure_import
 from benchmarks.large import measure_large_files
+from benchmarks.links import measure_links
 from benchmarks.printing import heading
 from data.workspace import Workspace
 from tests.browser.serving import command_line
@@ -33,6 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         measure_large_files(root / "large")
+        measure_links()
         sample = root / "sample"
         command_line(sample, "sample", "--until", SAMPLE_UNTIL)
         exports = write_canonical(sample, root / "exports-1")

@@ -12,7 +12,7 @@ def shown_slides(review: Review) -> list[Slide]:
     """The review's slides and, at the end, what is left out and where the numbers come from; in this language."""
     own = [slide for slide in review.slides if slide.id != LAST]
     last = next((slide for slide in review.slides if slide.id == LAST), Slide(LAST, ""))
-    sources = Table((Column(_("What")), Column(_("Value"))), tuple((what, value) for what, value in review.provenance))
+    sources = Table((Column(_("Item")), Column(_("Value"))), tuple((what, value) for what, value in review.provenance))
     return [
         *own,
         Slide(
