@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from analytics import engine
 from data.query import open_reader
 from data.reviews import Reviews
+from data.scenarios import scenarios_of_scope
 from data.snapshots import Snapshot
 from data.stop_words import stop_words
 from domain.errors import RefusedError, UsageError
@@ -18,8 +19,9 @@ from domain.folding import fold
 from domain.kept_forecast import scope_key
 from domain.kept_review import FinishedReview, ReviewKey
 from domain.message import N_
-from domain.period import Period, PeriodKind
+from domain.period import Period, PeriodKind, period_containing
 from domain.read import Read
+from domain.saved_scenario import SavedScenario
 from domain.scope import Scope
 from report.contents.customer import customer_review
 from report.contents.editing import with_actions, with_words
@@ -27,6 +29,7 @@ from report.contents.facts import Question
 from report.contents.internal import internal_review
 from report.frozen import review_of, text_of
 from report.review import Edition, Review
+from report.scenario_slide import with_scenarios
 
 NEAR = 3
 SUFFIXES = (".pptx", ".xlsx", ".pdf")
@@ -139,9 +142,23 @@ def last_review_on(reviews: Reviews, key: ReviewKey) -> date | None:
 
 
 def dressed(reviews: Reviews, key: ReviewKey, review: Review) -> Review:
-    """The review with people's own words and the actions."""
+    """The review with the scenarios saved for its year, people's own words and the actions."""
     words = {(one.slide, one.part): one.text for one in reviews.edits(key, review.language)}
-    return with_actions(with_words(review, words), reviews.actions(key))
+    return with_actions(with_words(with_scenarios(review, scenarios_for(reviews, key, review)), words),
+                        reviews.actions(key))  # fmt: skip
+
+
+def scenarios_for(reviews: Reviews, key: ReviewKey, review: Review) -> list[SavedScenario]:
+    """The scenarios saved for the same scope and the year that is under way after the review's last day.
+
+    What customers get never holds one.
+    """
+    if key.edition != Edition.INTERNAL.value:
+        return []
+    after = date.fromisoformat(review.as_of) + timedelta(days=1)
+    year = period_containing(after, PeriodKind.YEAR, review.period.fiscal_start_month).name
+    found = scenarios_of_scope(reviews.book, key.scope, key.is_sample)
+    return [one for one in found if one.period == year]
 
 
 def finished_one(reviews: Reviews, key: ReviewKey, language: str) -> FinishedReview | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from domain.errors import QuarterdeckError
 from i18n.format import day
+from i18n.language import LANGUAGES
 from i18n.translate import _
 from report.deck import deck_bytes
 from report.deck_template import designed, opened
@@ -89,13 +91,19 @@ def _template() -> bytes | None:
 def _finish_button(found: Asking) -> None:
     if st.button(_("Finish this review"), icon=":material/lock:", key="review-finish",
                  help=_("Keeps it as it is, with its numbers: the same files can be made again later.")):  # fmt: skip
-        _kept(lambda: finish(found.reviews, found.subject.key, found.whole(), today(found.asked)))
+        _kept(lambda: _finish(found))
+
+
+def _finish(found: Asking) -> None:
+    """A review is finished in every language at once: its numbers are the same in all of them."""
+    for language in LANGUAGES:
+        finish(found.reviews, found.subject.key, replace(found, language=language).whole(), today(found.asked))
 
 
 def _reopen_button(found: Asking) -> None:
     if st.button(_("Reopen"), icon=":material/lock_open:", key="review-reopen",
                  help=_("Numbers follow the data again; your words and actions stay.")):  # fmt: skip
-        _kept(lambda: found.reviews.reopen(found.subject.key, found.language))
+        _kept(lambda: found.reviews.reopen(found.subject.key))
 
 
 def _kept(write: Callable[[], None]) -> None:
