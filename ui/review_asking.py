@@ -24,9 +24,7 @@ from report.reviewing import (
     base_review,
     customer_key,
     dressed,
-    finished_one,
     house_key,
-    last_review_on,
     question_on,
 )
 from ui import answers
@@ -52,7 +50,7 @@ class Asking:
     @property
     def question(self) -> Question:
         """What the rules are asked, without the rows behind the numbers."""
-        since_on = last_review_on(self.reviews, self.subject.key)
+        since_on = self.reviews.last_finished_on(self.subject.key)
         snapshot = (self.asked.version, self.asked.info)
         found = question_on(self.subject, self.period, self.asked.as_of, self.language, snapshot, since_on)
         return replace(found, has_rows=False)
@@ -90,7 +88,7 @@ def asking(asked: Asked) -> Asking | None:
     if subject is None:
         return None
     reviews = Reviews(Path(asked.workspace))
-    return Asking(asked, subject, period, language, reviews, finished_one(reviews, subject.key, language))
+    return Asking(asked, subject, period, language, reviews, reviews.finished_one(subject.key, language))
 
 
 def edition() -> Edition:

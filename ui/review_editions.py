@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,8 +47,8 @@ def editions_section(asked: Asked) -> None:
     if is_wanted:
         _make(asked, active, [one for one in WRITERS if one in forms])
     made = st.session_state.get(MADE)
-    if made is not None:
-        _offer(*made)
+    if made is not None and made[0] == _choice(asked):
+        _offer(*made[1:])
 
 
 def _active(asked: Asked) -> dict[str, str]:
@@ -60,23 +60,28 @@ def _active(asked: Asked) -> dict[str, str]:
 
 def _make(asked: Asked, active: dict[str, str], forms: list[str]) -> None:
     st.session_state.pop(MADE, None)
-    make, language = _maker(asked, active), spoken()
+    make, language = _maker(asked, active, has_rows=".xlsx" in forms), spoken()
     with working(_("The reviews are being made"), "editions", _cancelled) as tell:
         content, failed = editions_zip(
             list(active), make, {one: WRITERS[one] for one in forms}, dated=asked.as_of,
             tell=lambda share, name: tell(share, Message(N_("The review of {customer}"), {"customer": name})),
         )  # fmt: skip
     name = f"quarterdeck-{quarter_of(asked.view.period).name}-{language}.zip"
-    st.session_state[MADE] = (content, name, failed)
+    st.session_state[MADE] = (_choice(asked), content, name, failed)
 
 
-def _maker(asked: Asked, active: dict[str, str]) -> Callable[[str], Review]:
+def _choice(asked: Asked) -> tuple[Hashable, ...]:
+    """What an archive was made of: another quarter, part or language is another archive."""
+    return asked.version, asked.scope, quarter_of(asked.view.period), spoken()
+
+
+def _maker(asked: Asked, active: dict[str, str], *, has_rows: bool) -> Callable[[str], Review]:
     """Makes a customer's review; a finished one comes out as it was."""
     period, language = quarter_of(asked.view.period), spoken()
     snapshot = replace(snapshot_at(asked.workspace, asked.version), info=dict(asked.info))
 
     def make(name: str) -> Review:
-        wish = Wish(period, Edition.CUSTOMER, language, active[name])
+        wish = Wish(period, Edition.CUSTOMER, language, active[name], has_rows=has_rows)
         return make_review(Path(asked.workspace), snapshot, Scope(asked.scope.viewer), wish)[0]
 
     return make
