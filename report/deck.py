@@ -144,7 +144,8 @@ def _evidence(pen: Pen, box: Box, slide: Slide, review: Review) -> None:
         box = _figures(pen, box, slide, has_more=bool(chart or table), has_words=bool(slide.comment or bullets))
     is_upright = box.height > box.width
     if chart is None or table is not None or is_upright:
-        room = box.height // 3 if chart or table else box.height
+        share = 1.0 if not (chart or table) else 0.42 if table is not None and chart is None else 0.33
+        room = int(box.height * share)
         sizes = WORD_SIZES if chart or table or slide.figures else (24, 22, 20, 18, *WORD_SIZES)
         taken = pen.words(box.above(room), slide.comment, bullets, sizes, name="Text")
         box = box.below(taken, GAP if taken else 0)
