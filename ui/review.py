@@ -14,12 +14,15 @@ from i18n.translate import _
 from report.deck import deck_bytes
 from report.deck_template import designed, opened
 from report.document import document_bytes
+from report.review import Edition
 from report.reviewing import finish
 from report.workbook import workbook_bytes
 from ui import feedback
 from ui.asking import Asked
+from ui.presenting import is_presenting, present, start_button
 from ui.review_actions import actions_section
-from ui.review_asking import Asking, asking, today
+from ui.review_asking import Asking, asking, controls, edition, today
+from ui.review_editions import editions_section
 from ui.review_since import since_section
 from ui.review_slides import slides
 from ui.sections import headline
@@ -32,9 +35,19 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def review_page(asked: Asked) -> None:
     """The whole page: which review, its findings, actions and files."""
     found = asking(asked)
+    if found is not None and is_presenting():
+        present(found.shown())
+        return
+    controls(asked)
     if found is None:
         headline(_("Whose review?"), _("The customer edition holds one customer's own record and nothing else."))
-        return
+    else:
+        _one_review(found)
+    if edition() is Edition.CUSTOMER:
+        editions_section(asked)
+
+
+def _one_review(found: Asking) -> None:
     review = found.shown()
     headline(review.slides[0].title, _state_words(found))
     _files(found)
@@ -65,6 +78,7 @@ def _files(found: Asking) -> None:
                            mime=WORKBOOK, icon=":material/download:", key="review-xlsx")  # fmt: skip
         st.download_button(_("PDF"), data=lambda: document_bytes(found.shown()), file_name=f"{name}.pdf",
                            mime="application/pdf", icon=":material/download:", key="review-pdf")  # fmt: skip
+        start_button()
         if found.finished is None:
             _finish_button(found)
         else:
