@@ -44,7 +44,8 @@ def test_two_levers_share_what_they_do_together_equally() -> None:
 def test_many_levers_still_add_up() -> None:
     moves = moves_of({
         "price_change": 0.1, "retention": 0.05, "expansion": 0.01, "win_rate": 0.1, "new_customers": 1.0,
-        "new_customer_value": 0.1, "managers": 1.0, "lose:K1": 1, "lose:K2": 1, "win:D1": 1, "slip:D2": 1,
+        "new_customer_value": 0.1, "nps": 5.0, "response_time": -0.5,
+        "managers": 1.0, "lose:K1": 1, "lose:K2": 1, "win:D1": 1, "slip:D2": 1,
     })  # fmt: skip
     found = bridge(year_base(), moves, 0.01)
     assert not found.is_exact
@@ -108,7 +109,9 @@ def test_the_tornado_lists_the_widest_first_and_cuts_at_the_limits() -> None:
     assert spreads == sorted(spreads, reverse=True)
     price = next(swing for swing in found if swing.key == "price_change")
     assert (price.gain, price.loss) == (pytest.approx(24), pytest.approx(-24))
-    assert all(swing.key not in ("managers", "retention") for swing in found), "one moves no revenue, one cannot rise"
+    kept = next(swing for swing in found if swing.key == "retention")
+    assert (kept.better, kept.gain, kept.loss < 0) == (0.0, 0.0, True), "who all return can only return less"
+    assert all(swing.key != "managers" for swing in found), "managers move no revenue"
 
 
 def test_the_map_holds_the_scenario_at_its_corners() -> None:
