@@ -80,6 +80,9 @@ def test_a_lever_that_moves_nothing_or_cannot_be_moved_reaches_nothing() -> None
     silent = reach(year_base(), moves_of({}), "response_time", 1260.0)
     assert silent is not None
     assert not silent.is_reachable
+    enough = reach(year_base(), moves_of({}), "response_time", 1100.0)
+    assert enough is not None
+    assert enough.change == 0.0
     unavailable = replace(year_base(), reasons={"nps": Message("No survey")})
     assert reach(unavailable, moves_of({}), "nps", 1260.0) is None
     assert reach(year_base(), moves_of({}), "lose:nobody", 1260.0) is None
