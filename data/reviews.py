@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -98,18 +99,18 @@ class Reviews:
         with self.book.opened() as connection:
             connection.execute(
                 "insert or replace into finished_review (quarter, scope, edition, customer_id, is_sample, language,"
-                " snapshot, as_of, finished_on, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " snapshot, as_of, finished_on, packed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (key.quarter, *_scope(key), finished.language, finished.snapshot, finished.as_of.isoformat(),
-                 finished.finished_on.isoformat(), finished.text),
+                 finished.finished_on.isoformat(), zlib.compress(finished.text.encode())),
             )  # fmt: skip
 
-    def reopen(self, key: ReviewKey, language: str) -> None:
-        """Forget that a review was finished; its words and actions stay."""
+    def reopen(self, key: ReviewKey) -> None:
+        """Forget that a review was finished, in every language; its words and actions stay."""
         with self.book.opened() as connection:
             connection.execute(
                 "delete from finished_review where quarter = ? and scope = ? and edition = ? and customer_id = ?"
-                " and is_sample = ? and language = ?",
-                (key.quarter, *_scope(key), language),
+                " and is_sample = ?",
+                (key.quarter, *_scope(key)),
             )
 
     def finished(self, key: ReviewKey) -> list[FinishedReview]:
@@ -118,16 +119,16 @@ class Reviews:
             return []
         with self.book.opened() as connection:
             found = connection.execute(
-                "select quarter, language, snapshot, as_of, finished_on, text from finished_review where scope = ?"
+                "select quarter, language, snapshot, as_of, finished_on, packed from finished_review where scope = ?"
                 " and edition = ? and customer_id = ? and is_sample = ? order by quarter desc, language",
                 _scope(key),
             ).fetchall()
         return [
             FinishedReview(
                 ReviewKey(quarter, key.scope, key.edition, key.customer_id, key.is_sample), language, snapshot,
-                date.fromisoformat(as_of), date.fromisoformat(finished_on), text,
+                date.fromisoformat(as_of), date.fromisoformat(finished_on), zlib.decompress(packed).decode(),
             )
-            for quarter, language, snapshot, as_of, finished_on, text in found
+            for quarter, language, snapshot, as_of, finished_on, packed in found
         ]  # fmt: skip
 
     def _actions(self, key: ReviewKey) -> list[KeptAction]:

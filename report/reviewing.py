@@ -32,7 +32,7 @@ from report.review import Edition, Review
 from report.scenario_slide import with_scenarios
 
 NEAR = 3
-SUFFIXES = (".xlsx", ".pdf")
+SUFFIXES = (".pptx", ".xlsx", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -201,19 +201,22 @@ def make_review(workspace: Path, snapshot: Snapshot, scope: Scope, wish: Wish) -
         return dressed(reviews, subject.key, base_review(read, question)), False
 
 
-def write_review(review: Review, out: Path) -> None:
-    """Write the review in the format that the suffix of ``out`` names.
+def write_review(review: Review, out: Path, template: Path | None = None) -> None:
+    """Write the review in the format that the suffix of ``out`` names; ``template`` is a company's own deck.
 
     Raises:
-        UsageError: it names none.
-        RefusedError: the file cannot be written.
+        UsageError: it names none, or a template is given for something else than a deck.
+        RefusedError: the file cannot be written, or the template cannot be read or used.
     """
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UsageError("format", N_("“{given}” is no format of a review."), N_("End it with .xlsx or .pdf."),
+        raise UsageError("format", N_("“{given}” is no format of a review."), N_("End it with .pptx, .xlsx or .pdf."),
                          given=out.name)  # fmt: skip
+    if template is not None and suffix != ".pptx":
+        raise UsageError("template", N_("A template is for decks only."), N_("End --out with .pptx."))
+    given = None if template is None else _template(template)
     try:
-        _write(review, out, suffix)
+        _write(review, out, suffix, given)
     except OSError as error:
         raise RefusedError(
             "out", N_("{file} cannot be written: {reason}."), N_("Choose another place with --out."), file=str(out),
@@ -221,12 +224,26 @@ def write_review(review: Review, out: Path) -> None:
         ) from error  # fmt: skip
 
 
-def _write(review: Review, out: Path, suffix: str) -> None:
+def _template(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedError(
+            "template", N_("{file} cannot be read: {reason}."), N_("Check the path."), file=str(path),
+            reason=error.strerror or str(error),
+        ) from error  # fmt: skip
+
+
+def _write(review: Review, out: Path, suffix: str, template: bytes | None) -> None:
     if suffix == ".xlsx":
         from report.workbook import write_workbook
 
         write_workbook(review, out)
-    else:
+    elif suffix == ".pdf":
         from report.document import write_document
 
         write_document(review, out)
+    else:
+        from report.deck import write_deck
+
+        write_deck(review, out, template=template)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pandas as pd
 import streamlit as st
 
@@ -99,7 +101,8 @@ def _words(value: object, shape: Format) -> str:
 
 def _editor(found: Asking, slide: Slide) -> None:
     """A person's own title and comment; emptied, the rule's come back."""
-    key = f"{found.subject.key.quarter}-{found.subject.key.customer_id}-{found.language}-{slide.id}"
+    shown = zlib.crc32(f"{slide.title}|{slide.comment}".encode())  # other words: another box, not what was typed before
+    key = f"{shown}-{found.subject.key.quarter}-{found.subject.key.customer_id}-{found.language}-{slide.id}"
     with st.popover(_("Change the words"), icon=":material/edit:", key=f"edit-{slide.id}"):
         title = st.text_area(_("Title"), slide.title, max_chars=LONGEST_TITLE, key=f"title-{key}", height=80)
         comment = st.text_area(_("Comment"), slide.comment, max_chars=LONGEST_COMMENT, key=f"comment-{key}")
@@ -118,7 +121,4 @@ def _keep(found: Asking, slide: Slide, given: dict[str, str]) -> None:
     except QuarterdeckError as error:
         feedback.refused(error)
         return
-    for part in given:
-        key = f"{found.subject.key.quarter}-{found.subject.key.customer_id}-{found.language}-{slide.id}"
-        st.session_state.pop(f"{part}-{key}", None)
     st.rerun()

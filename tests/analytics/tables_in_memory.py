@@ -46,6 +46,7 @@ TABLES = {
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
     " manager varchar, team varchar, region varchar, segment varchar, industry varchar, product varchar,"
     " amount decimal(18, 2), currency varchar, amount_reporting decimal(18, 2), is_typed boolean default false,"
+    " is_in_quarter boolean default false,"
     f" imported_amount decimal(18, 2), {_SOURCE}",
     "activity": f"activity_id varchar, {_DIMS}, kind varchar, subject varchar, planned_on date, done_on date,"
     f" status varchar, {_SOURCE}",
@@ -117,6 +118,11 @@ def read_from(tables: Mapping[str, Rows]) -> Read:
         if len(frame):
             _fill(connection, name, frame)
     connection.execute(NEXT_SCORED)
+    # where quarters and months stand beside each other a test says itself which counts
+    connection.execute(
+        "update target_line set is_in_quarter = true where not is_in_quarter and not exists (select * from target_line"
+        " where is_in_quarter) and date_diff('month', period_start, period_end) = 3"
+    )
     connection.execute(
         f"update ticket set answered_on = cast(answered_at + interval {LOCAL_HOURS_AHEAD} hour as date),"
         f" resolved_on = cast(resolved_at + interval {LOCAL_HOURS_AHEAD} hour as date)"

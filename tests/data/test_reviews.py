@@ -76,5 +76,5 @@ def test_a_finished_review_is_kept_by_language_and_can_be_reopened(reviews) -> N
     assert [(one.key.quarter, one.language, one.text) for one in reviews.finished(Q4)] == [
         ("2025-Q3", "vi", "{}"), ("2025-Q2", "en", "{}"),
     ]  # fmt: skip
-    reviews.reopen(Q3, "vi")
+    reviews.reopen(Q3)
     assert [one.key.quarter for one in reviews.finished(Q3)] == ["2025-Q2"]
