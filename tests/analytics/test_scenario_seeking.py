@@ -146,7 +146,8 @@ def test_a_scenario_goes_into_an_address_and_back() -> None:
         ("retention", "+0.02", 0.02), ("retention", "0.95", 0.05), ("retention", "-2%", -0.02),
         ("retention", "92%", 0.02),
         ("response_time", "-50%", -0.5), ("response_time", "4", -0.5), ("nps", "-5", -5.0), ("nps", "= -5", -25.0),
-        ("retention", "+1e-05", 1e-05), ("managers", "5", 1.0), ("price_change", "3%", 0.03), ("new_customers", "+1.5", 1.5),
+        ("retention", "+1e-05", 1e-05),
+        ("managers", "5", 1.0), ("price_change", "3%", 0.03), ("new_customers", "+1.5", 1.5),
     ],
 )  # fmt: skip
 def test_a_sign_means_a_change_and_none_the_figure_itself(key: str, text: str, change: float) -> None:
