@@ -13,23 +13,34 @@ with target_in_period as (
         coalesce(t.member, '') as member,
         date_diff('month', t.period_start, t.period_end) as n_months,
         date_diff('month', p.period_start, p.period_end) as n_months_asked,
+        t.is_in_quarter,
+        case when t.is_typed then 1 else 0 end as is_typed,
         t.amount_reporting as amount
     from target_line as t
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue'
 ),
-target_by_length as (
+-- the ways in which a period can be covered: 1 its own target, 2 its quarters, 3 its months
+target_to_cover as (
+    select *, 1 as cover from target_in_period where n_months = n_months_asked
+    union all
+    select *, 2 as cover from target_in_period where is_in_quarter and n_months < n_months_asked
+    union all
+    select *, 3 as cover from target_in_period where n_months = 1 and n_months < n_months_asked
+),
+target_by_cover as (
     select
         period_start,
         group_name,
         level,
         member,
-        n_months,
+        cover,
+        max(is_typed) as is_typed,
         case when sum(n_months) = max(n_months_asked) and count(amount) = count(*) then sum(amount) end as amount
-    from target_in_period
+    from target_to_cover
     -- split by a dimension, only rows that carry it can be used
     where group_name is null or group_name <> '(none)'
-    group by period_start, group_name, level, member, n_months
+    group by period_start, group_name, level, member, cover
 ),
 target_of_member as (
     select
@@ -40,9 +51,13 @@ target_of_member as (
         amount,
         row_number() over (
             partition by period_start, group_name, level, member
-            order by case when amount is null then 1 else 0 end, n_months desc
+            order by
+                case when amount is null then 1 else 0 end,
+                case when cover = 1 then is_typed else 0 end desc,
+                is_typed desc,
+                cover
         ) as choice
-    from target_by_length
+    from target_by_cover
 ),
 target_of_level as (
     select

@@ -48,6 +48,7 @@ TABLES = {
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
     " manager varchar, team varchar, region varchar, segment varchar, industry varchar, product varchar,"
     " amount decimal(18, 2), currency varchar, amount_reporting decimal(18, 2), is_typed boolean default false,"
+    " is_in_quarter boolean default false,"
     f" imported_amount decimal(18, 2), {_SOURCE}",
     "activity": f"activity_id varchar, {_DIMS}, kind varchar, subject varchar, planned_on date, done_on date,"
     f" status varchar, {_SOURCE}",
@@ -87,6 +88,12 @@ DERIVED = f"""
             )
             from sla_target where valid_from <= created_on and (valid_to is null or valid_to > created_on)
         );
+    -- where quarters and months stand beside each other a test says itself which counts
+    update target_line set is_in_quarter = true
+    where
+        not is_in_quarter
+        and not exists (select * from target_line where is_in_quarter)
+        and date_diff('month', period_start, period_end) = 3;
     -- who is active is a customer: a test need not say it twice
     create temp view customer as
     select
