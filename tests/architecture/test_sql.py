@@ -16,6 +16,7 @@ MAY_NAME = {
     "data/query.py": "holds the one quoting function and the shadowing views",
     "data/building.py": "makes a table for each entry of domain.tables",
     "data/loading.py": "fills a table for each entry of domain.tables; attach takes no parameter",
+    "data/kept.py": "gathers invoice lines from queries and kinds of word that are declared there",
     "data/checking.py": "groups by the key columns of domain.tables",
     "data/mapping/values.py": "wraps conversions written there around the one column it is given",
     "data/backup.py": "copies every table of the schema loaded, named in data/loading.py",
