@@ -38,6 +38,7 @@ RULE_WORDS = {
     "gaps": N_("months that are missing were filled from their neighbours"),
     "not_positive": N_("months at or below zero allow no seasonal shares"),
     "many_zeros": N_("most months are without revenue"),
+    "one_giant": N_("one month stands far from all others and was not counted as usual"),
     "level_break": N_("its level changed for good, so only what came since counts"),
     "too_short": N_("too few months are known for more"),
 }

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from analytics import engine
-from analytics.forecast.outlook import NoForecast, YearForecast
+from analytics.forecast.outlook import NoForecast
+from analytics.links import links
 from analytics.scenario.base import Base
 from analytics.scenario.learning import learn
+from analytics.scenario.levers import LINKS_ON
 from analytics.scenario.result import Result, evaluate
 from analytics.scenario.wording import Refused, moves_from, pairs_of, unavailable_links
 from data.query import open_reader
@@ -68,9 +70,11 @@ def start(
     scope: Scope,
     as_of: date | None,
     *,
-    forecast: YearForecast | None = None,
+    with_links: bool = False,
 ) -> Base | NoForecast:
     """What scenarios of a scope start from. ``as_of`` defaults to the last day of the data.
+
+    ``with_links``: the links between KPIs are estimated too, which takes seconds.
 
     Raises:
         UsageError: nothing has a date.
@@ -78,7 +82,18 @@ def start(
     fiscal_start_month = int(snapshot.info.get("fiscal_start_month") or 1)
     with open_reader(snapshot, scope) as read:
         day = as_of or engine.last_day(read)
-        return learn(read, day, fiscal_start_month, forecast=forecast)
+        found = links(read, day, fiscal_start_month) if with_links else ()
+        return learn(read, day, fiscal_start_month, links=found)
+
+
+def is_sample(snapshot: Snapshot) -> bool:
+    """Whether the data is the sample company's."""
+    return snapshot.info.get("is_sample") == "true"
+
+
+def asks_for_links(levers: Mapping[str, str]) -> bool:
+    """Whether a scenario has any link switched on."""
+    return bool(levers.get(LINKS_ON))
 
 
 def reckon(base: Base, levers: Mapping[str, str]) -> Asked:
@@ -118,7 +133,7 @@ def open_again(saved: SavedScenario, snapshot: Snapshot, viewer: Viewer, as_of: 
     ``as_of`` defaults to the day it was made for where the data is the same, else to the last day of the data.
     """
     day = as_of or (saved.as_of if saved.snapshot == snapshot.version else None)
-    base = start(snapshot, saved_scope(saved, viewer), day)
+    base = start(snapshot, saved_scope(saved, viewer), day, with_links=asks_for_links(saved.levers))
     if isinstance(base, NoForecast):
         return Rerun(saved, None, None, (), base)
     asked = reckon(base, saved.levers)
@@ -141,5 +156,5 @@ def compare(
             n=len(names),
             most=MOST_COMPARED,
         )
-    kept = Scenarios(workspace, viewer)
+    kept = Scenarios(workspace, viewer, is_sample(snapshot))
     return [open_again(kept.named(name), snapshot, viewer, as_of) for name in names]

@@ -20,7 +20,7 @@ from domain.message import N_
 from domain.scope import LAPTOP, Scope
 from i18n.translate import word
 from report.annual_forecast import no_forecast_sentence
-from report.scenario import Asked, compare, insist, reckon, start, to_save
+from report.scenario import Asked, asks_for_links, compare, insist, is_sample, reckon, start, to_save
 from report.scenario_text import (
     comparison_text,
     plain_rerun,
@@ -75,7 +75,7 @@ def answer_scenario(
         StoreError: the book cannot be read or written.
     """
     currency = snapshot.info["reporting_currency"]
-    kept = Scenarios(workspace, LAPTOP)
+    kept = Scenarios(workspace, LAPTOP, is_sample(snapshot))
     if wish.delete:
         for name in _names(wish):
             kept.delete(name)
@@ -89,14 +89,16 @@ def answer_scenario(
         if as_json:
             return {"scenarios": [plain_rerun(one, snapshot.version, currency) for one in reruns]}
         return comparison_text(reruns, currency)
-    base = start(snapshot, scope, as_of)
+    base = start(snapshot, scope, as_of, with_links=asks_for_links(wish.levers))
     if isinstance(base, NoForecast):
         return _no_forecast(base, snapshot.version, currency) if as_json else no_forecast_sentence(base)
     asked = reckon(base, wish.levers)
     insist(asked)
     if wish.save:
+        if not asked.result.moves.moves:
+            raise UsageError("no_lever", N_("No lever is moved."), N_("Add --set LEVER=VALUE."))
         (name,) = _names(wish)[:1]
-        kept.save(to_save(asked, name, wish.author, wish.note, snapshot, scope, today), anew=True)
+        kept.save(to_save(asked, name, wish.author, wish.note, snapshot, scope, today))
     sought = _sought(base, asked.result.moves, wish, currency)
     if as_json:
         name_given = wish.names[0] if wish.names else None

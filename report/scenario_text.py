@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from analytics.forecast.outlook import Outlook
-from analytics.scenario.base import Base, Setting
+from analytics.scenario.base import Base, Link, Setting
 from analytics.scenario.levers import NO_MOVES
 from analytics.scenario.result import Kpis, Result
 from analytics.scenario.wording import Refused, pairs_of
@@ -39,6 +40,7 @@ def scenario_text(asked: Asked, currency: str) -> str:
     if result.bridge.shares:
         lines += ["", _bridge_table(base, result, currency)]
     lines += ["", _kpi_table([_("Without"), _("Scenario")], [result.kpis_before, result.kpis])]
+    lines += [_("Returning customers are those of the year's last quarter; rates and times before are of a year.")]
     lines += [""] if asked.refused or result.notes else []
     lines += [f"{lever_name(base, key)}: {word(note)}" for key, note in result.notes]
     lines += [refusal_words(one) for one in asked.refused]
@@ -128,6 +130,7 @@ def plain_scenario(asked: Asked, version: str, currency: str, name: str | None =
             "baseline": result.bridge.baseline, "scenario": result.bridge.scenario, "is_exact": result.bridge.is_exact,
             "shares": [{"lever": key, "amount": amount} for key, amount in result.bridge.shares],
         },
+        "links": [_plain_link(one, result) for one in base.links],
         "notes": [{"lever": key, "message": word(note)} for key, note in result.notes],
         "ignored": [
             {"lever": one.key, "given": one.given, "message": word(one.message), "fix": word(one.fix)}
@@ -163,6 +166,14 @@ def _plain_move(base: Base, key: str, change: float) -> dict[str, Any]:
     setting = base.setting(key)
     known = None if setting is None else setting.baseline
     return {"change": change, "baseline": known, "value": None if setting is None else setting.value(change)}
+
+
+def _plain_link(link: Link, result: Result) -> dict[str, Any]:
+    effect, low, high = (value if isfinite(value) else None for value in (link.effect, link.low, link.high))
+    return {
+        "id": link.id, "effect": effect, "low": low, "high": high, "is_usable": link.is_usable,
+        "is_on": link.id in result.moves.links, "reason": word(link.reason) if link.reason else None,
+    }  # fmt: skip
 
 
 def _plain_setting(one: Setting) -> dict[str, Any]:

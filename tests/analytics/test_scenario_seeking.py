@@ -44,7 +44,8 @@ def test_two_levers_share_what_they_do_together_equally() -> None:
 def test_many_levers_still_add_up() -> None:
     moves = moves_of({
         "price_change": 0.1, "retention": 0.05, "expansion": 0.01, "win_rate": 0.1, "new_customers": 1.0,
-        "new_customer_value": 0.1, "managers": 1.0, "lose:K1": 1, "lose:K2": 1, "win:D1": 1, "slip:D2": 1,
+        "new_customer_value": 0.1, "nps": 5.0, "response_time": -0.5,
+        "managers": 1.0, "lose:K1": 1, "lose:K2": 1, "win:D1": 1, "slip:D2": 1,
     })  # fmt: skip
     found = bridge(year_base(), moves, 0.01)
     assert not found.is_exact
@@ -79,6 +80,9 @@ def test_a_lever_that_moves_nothing_or_cannot_be_moved_reaches_nothing() -> None
     silent = reach(year_base(), moves_of({}), "response_time", 1260.0)
     assert silent is not None
     assert not silent.is_reachable
+    enough = reach(year_base(), moves_of({}), "response_time", 1100.0)
+    assert enough is not None
+    assert enough.change == 0.0
     unavailable = replace(year_base(), reasons={"nps": Message("No survey")})
     assert reach(unavailable, moves_of({}), "nps", 1260.0) is None
     assert reach(year_base(), moves_of({}), "lose:nobody", 1260.0) is None
@@ -108,7 +112,9 @@ def test_the_tornado_lists_the_widest_first_and_cuts_at_the_limits() -> None:
     assert spreads == sorted(spreads, reverse=True)
     price = next(swing for swing in found if swing.key == "price_change")
     assert (price.gain, price.loss) == (pytest.approx(24), pytest.approx(-24))
-    assert all(swing.key not in ("managers", "retention") for swing in found), "one moves no revenue, one cannot rise"
+    kept = next(swing for swing in found if swing.key == "retention")
+    assert (kept.better, kept.gain, kept.loss < 0) == (0.0, 0.0, True), "who all return can only return less"
+    assert all(swing.key != "managers" for swing in found), "managers move no revenue"
 
 
 def test_the_map_holds_the_scenario_at_its_corners() -> None:
@@ -140,6 +146,7 @@ def test_a_scenario_goes_into_an_address_and_back() -> None:
         ("retention", "+0.02", 0.02), ("retention", "0.95", 0.05), ("retention", "-2%", -0.02),
         ("retention", "92%", 0.02),
         ("response_time", "-50%", -0.5), ("response_time", "4", -0.5), ("nps", "-5", -5.0), ("nps", "= -5", -25.0),
+        ("retention", "+1e-05", 1e-05),
         ("managers", "5", 1.0), ("price_change", "3%", 0.03), ("new_customers", "+1.5", 1.5),
     ],
 )  # fmt: skip
