@@ -15,7 +15,7 @@ from data.settings import Settings
 from data.versions import NAME_KEY, ORDER_OF_LOADS, newest
 from data.working_hours import create_calendar, create_targets
 from domain.errors import UsageError
-from domain.period import Period, parse_period
+from domain.period import Period, PeriodKind, parse_period, period_containing
 from domain.tables import INVOICE_LINE, TABLES, Kind, Table
 
 SQL_TYPES = {
@@ -143,12 +143,16 @@ def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _targets(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    connection.execute("create temp table target_period (period varchar, period_start date, period_end date)")
+    connection.execute(
+        "create temp table target_period (period varchar, period_start date, period_end date, quarter_start date)"
+    )
     for (name,) in connection.execute(
         "select period from current_target union select period from told_target"
     ).fetchall():
         period: Period = parse_period(name, settings.fiscal_start_month)
-        connection.execute("insert into target_period values (?, ?, ?)", [name, period.start, period.end])
+        quarter = period_containing(period.start, PeriodKind.QUARTER, settings.fiscal_start_month)
+        within = quarter.start if period.kind is not PeriodKind.YEAR else None
+        connection.execute("insert into target_period values (?, ?, ?, ?)", [name, period.start, period.end, within])
     connection.execute("create temp table target_level (word varchar, level varchar)")
     for level, words in TARGET_LEVELS.items():
         for word in words:

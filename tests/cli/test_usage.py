@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from cli import told_once
+from domain.message import Message
 from tests.cli.test_maven import cli
 
 DEALS = "deal_id,customer_name,owner_email,stage,amount,currency,close_date\n"
@@ -158,3 +160,10 @@ def test_a_command_on_a_damaged_workspace_repairs_it_and_says_so(loaded):
     assert done.returncode == 0
     assert f"Snapshot {newest.stem} was damaged" in done.stderr
     assert revenue(loaded) == before
+
+
+def test_a_step_that_is_reported_often_is_said_once(capsys):
+    tell = told_once()
+    for share, step in ((0.0, "a.xlsx"), (0.0, "a.xlsx"), (0.5, "b.xlsx"), (0.5, "b.xlsx"), (0.0, "a.xlsx")):
+        tell(share, Message(step))
+    assert capsys.readouterr().err.split("\n") == ["  0%  a.xlsx", " 50%  b.xlsx", "  0%  a.xlsx", ""]
