@@ -24,6 +24,7 @@ from benchmarks.links import measure_links
 from benchmarks.printing import heading
 from benchmarks.reviewing import measure_review
 from benchmarks.what_if import measure_what_if
+from benchmarks.year import measure_year
 from data.workspace import Workspace
 from tests.browser.serving import command_line
 
@@ -59,6 +60,7 @@ def _measure(workspace: Path, exports: Exports, scale: int) -> None:
     measure_review(snapshot)
     measure_what_if(snapshot)
     measure_first_page(workspace)
+    measure_year(workspace)
     measure_browser(workspace)
 
 

@@ -32,7 +32,7 @@ def view_sentences(views: TwoViews, currency: str) -> list[str]:
     said.append(_combination(views))
     if views.n_origins:
         said.append(
-            _("Typical error: root mean square on {n} earlier quarter starts, each with what was known then, as a "
+            _("Typical error: root mean square on {n} earlier month starts, each with what was known then, as a "
               "share of the revenue of a like stretch.", n=number(views.n_origins))
         )  # fmt: skip
     return said
@@ -97,9 +97,9 @@ def gap_sentence(views: TwoViews, currency: str) -> str:
     )
     if is_more == (views.share >= views.usual_share):
         return _("{difference}: its {n} open deals stand for {share} of the revenue still expected, against {usual} on "
-                 "average on {days} earlier quarter starts.", difference=difference, **values)  # fmt: skip
+                 "average on {days} earlier month starts.", difference=difference, **values)  # fmt: skip
     return _("{difference}, although its {n} open deals stand for {share} of the revenue still expected, against "
-             "{usual} on average on {days} earlier quarter starts: what differs is what deals not created yet are to "
+             "{usual} on average on {days} earlier month starts: what differs is what deals not created yet are to "
              "bring.",
              difference=difference, **values)  # fmt: skip
 

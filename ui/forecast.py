@@ -159,9 +159,7 @@ def _columns(one: Outlook) -> dict[str, object]:
 
 
 def _parts(asked: Asked) -> None:
-    chosen = url_choice(
-        "by", (*(split.value for split in SPLITS), CUSTOMER), write=str, label=_split_words, title=_("Split by")
-    )
+    chosen = url_choice("by", _splits(asked), write=str, label=_split_words, title=_("Split by"))
     if chosen == CUSTOMER:
         _customers(asked)
         return
@@ -189,6 +187,13 @@ def _parts(asked: Asked) -> None:
             n=number(untested), total=number(len(found.parts)),
         )  # fmt: skip
         st.markdown(f":small[:gray[{escape_markdown(said)}]]")
+
+
+def _splits(asked: Asked) -> list[str]:
+    """What the year can be split by; dimensions of which the data names no member come last."""
+    known = asked.known.members or {}
+    named = [split.value for split in SPLITS if known.get(split)]
+    return [*named, CUSTOMER, *(split.value for split in SPLITS if split.value not in named)]
 
 
 def _split_words(option: str) -> str:

@@ -19,7 +19,8 @@ YEARS_OF_ORIGINS = 3
 FEWEST_YEARS = 3
 FEWEST_YEARS_AT_ALL = 2
 """An origin has so many years before it: with fewer than three, the ensemble has hardly a season to learn, and only
-series that would have no back-test at all are tested there."""
+series that would have a single test or none are tested there. Their spread is learnt there only if there is no other
+origin: errors after so short a history are larger than today's will be."""
 THEORY = 100
 """A smaller pool is filled up to so many trajectories with those of theory."""
 THEORY_LEVEL = 0.4
@@ -42,6 +43,7 @@ class Batch:
         rows: the values up to each origin.
         series: which series a row is of.
         is_now: whether the row is the whole series.
+        is_pooled: whether the row's errors are among those that the spread is learnt from.
         scale: the mean that each row was divided by.
         truth: (h, row) what came, in the row's unit; nan for the whole series.
         expected: (h, row) without seasonal-naive mixed in.
@@ -53,6 +55,7 @@ class Batch:
     rows: Rows
     series: Integers
     is_now: Flags
+    is_pooled: Flags
     scale: Floats
     truth: Floats
     expected: Floats
@@ -73,7 +76,8 @@ def batch_of(fits: Sequence[Fit], usable: Sequence[int], season: int, horizon: i
     found = [(len(fits[k].values), k, 0) for k in usable]
     for k in usable:
         last = len(fits[k].values) - horizon
-        fewest = season * (FEWEST_YEARS if last >= FEWEST_YEARS * season else FEWEST_YEARS_AT_ALL)
+        is_long = last - (FEWEST_ORIGINS - 1) * stride >= FEWEST_YEARS * season
+        fewest = season * (FEWEST_YEARS if is_long else FEWEST_YEARS_AT_ALL)
         found += [(last - j * stride, k, j + 1) for j in range(n_origins) if last - j * stride >= fewest]
     found.sort(key=lambda item: -item[0])
     lengths, series, origin = (np.array(part, dtype=np.int64) for part in zip(*found, strict=True))
@@ -86,13 +90,24 @@ def batch_of(fits: Sequence[Fit], usable: Sequence[int], season: int, horizon: i
     scale = np.nanmean(np.abs(values), axis=0)
     scale[scale <= 0] = 1.0
     rows = Rows(values / scale, lengths)
+    is_young = np.array([len(fits[k].values) - horizon < FEWEST_YEARS * season for k in series])
+    is_pooled = (origin > 0) & (is_young | (lengths >= FEWEST_YEARS * season))
     expected, size = _expected(rows, np.array([fits[k].is_seasonal for k in series]), season, horizon, origin)
     year_error = _year_error(rows, season)
     size = size * np.sqrt(lengths / np.maximum(lengths - 4, 1))
     unit = np.where(np.isfinite(year_error), np.sqrt(size * np.nan_to_num(year_error)), 1.4 * size)
     unit[unit < 1e-7] = 0.0
     return Batch(
-        rows, series, origin == 0, scale, truth / scale, expected, naive(rows, season, horizon), unit, year_error
+        rows,
+        series,
+        origin == 0,
+        is_pooled,
+        scale,
+        truth / scale,
+        expected,
+        naive(rows, season, horizon),
+        unit,
+        year_error,
     )
 
 
@@ -129,7 +144,7 @@ def won_by_naive(batch: Batch, expected: Floats, n: int) -> Flags:
 
 def pool(batch: Batch, expected: Floats, generator: np.random.Generator) -> Floats:
     """Whole error trajectories (trajectory, h) in units of each row's error size; theory where there are few."""
-    tested = ~batch.is_now & (batch.unit > 0)
+    tested = batch.is_pooled & (batch.unit > 0)
     seen = ((batch.truth - expected)[:, tested] / batch.unit[tested]).T
     missing = THEORY - len(seen)
     if missing <= 0:

@@ -11,18 +11,18 @@ import numpy as np
 from analytics.asking import ONE_DAY
 from analytics.forecast.deals import NEVER, Deals, DealView, deals_of, number_of, view_of, won_between
 from analytics.forecast.history import History, read_history
-from analytics.forecast.outlook import Outlook, TwoViews, View, outlook
+from analytics.forecast.outlook import TwoViews, View, outlook
 from analytics.forecast.peculiar import MONTHS_IN_YEAR
 from analytics.forecast.simulated import Simulated, forecast_nodes, simulate
 from analytics.forecast.tree import Floats
-from analytics.forecast.year import Target, known_of, target_of, why_not
+from analytics.forecast.year import known_of, target_of, why_not
 from domain.message import N_, Message
-from domain.period import Period, PeriodKind, period_containing
+from domain.period import PeriodKind, period_containing
 from domain.read import Read
 
 DAYS_A_MONTH = 365.25 / 12
-FEWEST_ORIGINS = 4
-MOST_ORIGINS = 12
+FEWEST_ORIGINS = 6
+MOST_ORIGINS = 24
 FEWEST_MONTHS = 12
 RIPE_MONTHS = 24
 PRIOR = 4
@@ -37,11 +37,11 @@ FEW_CLOSED = Message(
     N_("Too few deals were won and lost, or over too short a time, to learn what an open one is worth.")
 )
 FEW_ORIGINS = N_(
-    "The two views can be tried on {n} earlier quarter starts only; it takes {fewest} to weigh them, so they stand "
+    "The two views can be tried on {n} earlier month starts only; it takes {fewest} to weigh them, so they stand "
     "side by side."
 )
 NO_GAIN = N_(
-    "Combined they would have been further off than the statistical forecast alone on {n} earlier quarter starts, so "
+    "Combined they would have been further off than the statistical forecast alone on {n} earlier month starts, so "
     "they stand side by side."
 )
 NO_LINK = Message(
@@ -65,8 +65,8 @@ class _Tried:
 def two_views(read: Read, as_of: date, fiscal_start_month: int = 1, is_from_deals: bool = False) -> TwoViews | None:
     """Both views of the fiscal year under way on the day after ``as_of``; None where there is no forecast.
 
-    The pipeline's back-test and the months' are made on the same quarter starts, each with what was known then, over
-    as many months as are left of this year.
+    The pipeline's back-test and the months' are made on the same month starts, each with what was known then, over as
+    many months as are left of this year.
     """
     history = read_history(read, as_of, None, fiscal_start_month)
     year = period_containing(as_of + ONE_DAY, PeriodKind.YEAR, fiscal_start_month)
@@ -85,13 +85,22 @@ def two_views(read: Read, as_of: date, fiscal_start_month: int = 1, is_from_deal
     if why is not None or deals is None or found is None or link is None:
         return TwoViews(as_of, n_days, alone, None, None, why, by_count=deals is not None and deals.by_count)
     tried = _tried(history, deals, n_days, is_from_deals=is_from_deals)
-    brought = found.total * link
-    spread, errors = _spreads(tried)
+    ahead, brought = _months_in(n_days), found.total * link
+    scale = _scale(history.typical, ahead)
+
+    def view(wanted: float, squared: float | None) -> View:
+        spread = _spread(squared or 0.0, tried, scale, ahead, futures)
+        return View(
+            outlook(year, actual, wanted, wanted + spread * (futures - mean), *target),
+            None if squared is None else float(np.sqrt(squared)),
+        )
+
+    months, pipeline = (_squared(tried, share) if tried else None for share in (0.0, 1.0))
     made = TwoViews(
         as_of,
         n_days,
-        View(alone.year, errors[0]),
-        View(_moved(year, actual, mean, brought, spread, futures, target), errors[1]),
+        View(alone.year, None if months is None else float(np.sqrt(months))),
+        view(brought, pipeline),
         None,
         deals=found,
         link=None if is_from_deals else link,
@@ -100,7 +109,12 @@ def two_views(read: Read, as_of: date, fiscal_start_month: int = 1, is_from_deal
         n_origins=len(tried),
         first_origin=tried[0].on if tried else None,
     )
-    return _together(made, tried, actual, (mean, brought), futures, target)
+    if len(tried) < FEWEST_ORIGINS or months is None:
+        return replace(made, why=Message(FEW_ORIGINS, {"n": len(tried), "fewest": FEWEST_ORIGINS}))
+    weight, both = _weighed(tried, ahead)
+    if both >= months:
+        return replace(made, why=Message(NO_GAIN, {"n": len(tried)}))
+    return replace(made, combined=view((1 - weight) * mean + weight * brought, both), weight=weight)
 
 
 def _missing(deals: Deals | None, found: DealView | None, link: float | None) -> Message | None:
@@ -116,13 +130,6 @@ def _missing(deals: Deals | None, found: DealView | None, link: float | None) ->
 def _futures(simulated: Simulated) -> Floats:
     """(paths,) what is to come of the whole."""
     return np.asarray(simulated.paths.sum(axis=(0, 2)))
-
-
-def _moved(
-    year: Period, actual: float, mean: float, wanted: float, spread: float, futures: Floats, target: Target
-) -> Outlook:
-    """The same futures around another mean, and as wide as that view's errors are beside those of the months."""
-    return outlook(year, actual, wanted, wanted + spread * (futures - mean), *target)
 
 
 def _link(history: History, deals: Deals, day: int) -> float | None:
@@ -145,22 +152,21 @@ def _link(history: History, deals: Deals, day: int) -> float | None:
 
 
 def _tried(history: History, deals: Deals, n_days: int, *, is_from_deals: bool) -> list[_Tried]:
-    """Both views on every quarter start that has months enough before it and a like stretch after it.
+    """Both views on every month start that has months enough before it and a like stretch after it.
 
-    Two years before it where four such days are left, else one: with less than two the statistical forecast has no
+    Two years before it where six such days are left, else one: with less than two the statistical forecast has no
     season to know, and would look worse than it is now.
     """
-    ahead = max(1, round(n_days / DAYS_A_MONTH))
+    ahead = _months_in(n_days)
     typical, alone, found = history.typical, history.alone, []
-    for place in range(FEWEST_MONTHS, len(history.months) - ahead + 1):
+    last = len(history.months) - ahead
+    for place in range(max(FEWEST_MONTHS, last - MOST_ORIGINS + 1), last + 1):
         month = history.months[place]
-        if period_containing(month.start, PeriodKind.QUARTER, month.fiscal_start_month).start != month.start:
-            continue
         day, months = number_of(month.start) - 1, history.months[place : place + ahead]
         view = view_of(deals, day, (months[-1].end - month.start).days)
         then = alone.until(month.start)
         link = 1.0 if is_from_deals else _link(then, deals, day)
-        scale = float(typical[place - MONTHS_IN_YEAR : place].mean()) * ahead
+        scale = _scale(typical[:place], ahead)
         if view is None or link is None or scale <= 0:
             continue
         said = float(forecast_nodes(then.usual, then, months, then.effect()).mean.sum())
@@ -168,15 +174,16 @@ def _tried(history: History, deals: Deals, n_days: int, *, is_from_deals: bool) 
         came = float(typical[place : place + ahead].sum())
         found.append(_Tried(month.start, place, said, view.total * link, came, scale, share))
     ripe = [one for one in found if one.n_before >= RIPE_MONTHS]
-    return (ripe if len(ripe) >= FEWEST_ORIGINS else found)[-MOST_ORIGINS:]
+    return ripe if len(ripe) >= FEWEST_ORIGINS else found
 
 
-def _spreads(tried: Sequence[_Tried]) -> tuple[float, tuple[float | None, float | None]]:
-    """Spread of the pipeline's futures beside the months', and both root mean squared errors."""
-    if not tried:
-        return 1.0, (None, None)
-    months, pipeline = _squared(tried, 0.0), _squared(tried, 1.0)
-    return _spread(pipeline, months, len(tried)), (float(np.sqrt(months)), float(np.sqrt(pipeline)))
+def _months_in(n_days: int) -> int:
+    return max(1, round(n_days / DAYS_A_MONTH))
+
+
+def _scale(typical: Floats, ahead: int) -> float:
+    """The revenue of a like stretch: so many months of the year before."""
+    return float(typical[-MONTHS_IN_YEAR:].mean()) * ahead
 
 
 def _squared(tried: Sequence[_Tried], weight: float) -> float:
@@ -185,9 +192,16 @@ def _squared(tried: Sequence[_Tried], weight: float) -> float:
     return float(np.mean(np.square(errors)))
 
 
-def _spread(mine: float, months: float, n: int) -> float:
-    ratio = mine / months if months > 0 else 1.0
-    return float(np.sqrt((n * ratio + PRIOR) / (n + PRIOR)))
+def _spread(squared: float, tried: Sequence[_Tried], scale: float, ahead: int, futures: Floats) -> float:
+    """How many times as wide as the months' futures a view is whose mean squared error that was.
+
+    Stretches that overlap count as one. A few are drawn towards the spread of the simulated futures.
+    """
+    own = float(futures.var())
+    if not tried or own <= 0:
+        return 1.0
+    n = 1 + (len(tried) - 1) / ahead
+    return float(np.sqrt((n * squared * scale**2 / own + PRIOR) / (n + PRIOR)))
 
 
 def weight_of(statistical: float, pipeline: float) -> float:
@@ -196,25 +210,15 @@ def weight_of(statistical: float, pipeline: float) -> float:
     return statistical / both if both > 0 else 0.5
 
 
-def _together(
-    made: TwoViews, tried: Sequence[_Tried], actual: float, means: tuple[float, float], futures: Floats, target: Target
-) -> TwoViews:
-    """The two combined, where enough earlier days say that it is worth it; the reason where not.
+def _weighed(tried: Sequence[_Tried], ahead: int) -> tuple[float, float]:
+    """The pipeline's share, and the mean squared error of the combination.
 
-    What the combination would have been off by is measured on each day with the weights of the other days.
+    What the combination would have been off by is measured on each day with the weights that the days whose stretch
+    does not overlap with its own give; half and half where there are none.
     """
-    n = len(tried)
-    if n < FEWEST_ORIGINS:
-        return replace(made, why=Message(FEW_ORIGINS, {"n": n, "fewest": FEWEST_ORIGINS}))
     left_out = []
-    for place in range(n):
-        others = [*tried[:place], *tried[place + 1 :]]
-        left_out.append(_squared([tried[place]], weight_of(_squared(others, 0.0), _squared(others, 1.0))))
-    months, both = _squared(tried, 0.0), float(np.mean(left_out))
-    if both >= months:
-        return replace(made, why=Message(NO_GAIN, {"n": n}))
-    weight = weight_of(months, _squared(tried, 1.0))
-    wanted = (1 - weight) * means[0] + weight * means[1]
-    year = made.statistical.year.period
-    combined = _moved(year, actual, means[0], wanted, _spread(both, months, n), futures, target)
-    return replace(made, combined=View(combined, float(np.sqrt(both))), weight=weight)
+    for one in tried:
+        others = [other for other in tried if abs(other.n_before - one.n_before) >= ahead]
+        weight = weight_of(_squared(others, 0.0), _squared(others, 1.0)) if others else 0.5
+        left_out.append(_squared([one], weight))
+    return weight_of(_squared(tried, 0.0), _squared(tried, 1.0)), float(np.mean(left_out))

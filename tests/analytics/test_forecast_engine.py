@@ -185,6 +185,16 @@ def test_last_year_must_win_clearly_and_always():
     assert found.mase[0] == found.mase_naive[0] < 2
 
 
+@pytest.mark.parametrize(
+    ("months", "origins", "pooled"),
+    [(36, [24], [24]), (48, [36, 33, 30, 27, 24], [36]), (72, [60, 57, 54, 51, 48, 45, 42, 39, 36], None)],
+)
+def test_origins_have_three_years_before_them_or_two_where_that_leaves_less_than_two(months, origins, pooled):
+    batch = batch_of([fit_for(company(1, months), 12)], [0], 12, 12)
+    assert batch.rows.lengths[~batch.is_now].tolist() == origins
+    assert batch.rows.lengths[batch.is_pooled].tolist() == (pooled or origins)
+
+
 def test_the_series_in_a_file_of_quarters_do_not_learn_from_one_anothers_future():
     series = [np.exp(np.cumsum(np.random.default_rng(k).normal(0.01, 0.05, 40))) for k in range(12)]
     fits = [fit_for(values, 4) for values in series]
