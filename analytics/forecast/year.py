@@ -142,7 +142,8 @@ def _of(
     coming = [place for place, month in enumerate(simulated.months) if period.start <= month.start < period.end]
     actual = float(cells @ known_of(history, period))
     mean = float(cells @ simulated.mean[:, coming].sum(axis=1))
-    futures = np.tensordot(cells, simulated.paths[:, :, coming].sum(axis=2), axes=1) if coming else np.empty(0)
+    own = np.flatnonzero(cells)  # most parts are one cell of many
+    futures = simulated.paths[own][:, :, coming].sum(axis=(0, 2)) if coming else np.empty(0)
     return outlook(period, actual, mean, futures, *target)
 
 
