@@ -18,8 +18,10 @@ from report.reviewing import finish
 from report.workbook import workbook_bytes
 from ui import feedback
 from ui.asking import Asked
+from ui.presenting import is_presenting, present, start_button
 from ui.review_actions import actions_section
 from ui.review_asking import Asking, asking, today
+from ui.review_editions import editions_section
 from ui.review_since import since_section
 from ui.review_slides import slides
 from ui.sections import headline
@@ -34,8 +36,12 @@ def review_page(asked: Asked) -> None:
     found = asking(asked)
     if found is None:
         headline(_("Whose review?"), _("The customer edition holds one customer's own record and nothing else."))
+        editions_section(asked)
         return
     review = found.shown()
+    if is_presenting():
+        present(review)
+        return
     headline(review.slides[0].title, _state_words(found))
     _files(found)
     since_section(found)
@@ -65,6 +71,7 @@ def _files(found: Asking) -> None:
                            mime=WORKBOOK, icon=":material/download:", key="review-xlsx")  # fmt: skip
         st.download_button(_("PDF"), data=lambda: document_bytes(found.shown()), file_name=f"{name}.pdf",
                            mime="application/pdf", icon=":material/download:", key="review-pdf")  # fmt: skip
+        start_button()
         if found.finished is None:
             _finish_button(found)
         else:
