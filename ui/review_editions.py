@@ -40,9 +40,8 @@ def editions_section(asked: Asked) -> None:
         len(customers),
     )
     st.markdown(f"### {escape_markdown(title)}\n\n:gray[{escape_markdown(what)}]")
-    said = st.session_state.pop(SAID, None)
-    if said:
-        st.markdown(f":gray[{escape_markdown(said)}]")
+    if st.session_state.pop(SAID, False):
+        st.markdown(f":gray[{escape_markdown(_('Cancelled: nothing was kept.'))}]")
     if st.button(_("Make all reviews"), icon=":material/folder_zip:", key="editions-make"):
         _make(asked, customers)
     _offer(asked)
@@ -68,7 +67,7 @@ def _make(asked: Asked, customers: dict[str, str]) -> None:
 
 
 def _cancelled() -> None:
-    st.session_state[SAID] = _("Cancelled: nothing was kept.")
+    st.session_state[SAID] = True  # worded where it is shown: a press is answered before the language is known
 
 
 def _of(asked: Asked) -> tuple[object, ...]:
