@@ -131,6 +131,33 @@ class Reviews:
             for quarter, language, snapshot, as_of, finished_on, packed in found
         ]  # fmt: skip
 
+    def finished_one(self, key: ReviewKey, language: str) -> FinishedReview | None:
+        """The review as it was finished in that language; None where it was not."""
+        if not self.book.path.exists():
+            return None
+        with self.book.opened() as connection:
+            row = connection.execute(
+                "select snapshot, as_of, finished_on, packed from finished_review where quarter = ? and scope = ?"
+                " and edition = ? and customer_id = ? and is_sample = ? and language = ?",
+                (key.quarter, *_scope(key), language),
+            ).fetchone()
+        if row is None:
+            return None
+        days = (date.fromisoformat(row[1]), date.fromisoformat(row[2]))
+        return FinishedReview(key, language, row[0], *days, zlib.decompress(row[3]).decode())
+
+    def last_finished_on(self, key: ReviewKey) -> date | None:
+        """The day on which the last review of an earlier quarter was finished; None where none was."""
+        if not self.book.path.exists():
+            return None
+        with self.book.opened() as connection:
+            (day,) = connection.execute(
+                "select max(finished_on) from finished_review where quarter < ? and scope = ? and edition = ?"
+                " and customer_id = ? and is_sample = ?",
+                (key.quarter, *_scope(key)),
+            ).fetchone()
+        return date.fromisoformat(day) if day else None
+
     def _actions(self, key: ReviewKey) -> list[KeptAction]:
         if not self.book.path.exists():
             return []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.book import Book
+from data.snapshots import Snapshots
 from domain.errors import UsageError
 from domain.message import N_
 from domain.saved_scenario import SavedScenario, is_seen_by
@@ -20,12 +21,14 @@ LONGEST_NAME = 80
 class Scenarios:
     """The scenarios of one workspace's book, as one viewer may see them; those of the sample company apart from those
     of one's own. Every method is one transaction.
+
+    ``is_sample``: which of the two; None: those of the data that is served.
     """
 
-    def __init__(self, workspace: Path, viewer: Viewer, is_sample: bool) -> None:
+    def __init__(self, workspace: Path, viewer: Viewer, is_sample: bool | None = None) -> None:
         self.book = Book(workspace)
         self.viewer = viewer
-        self.is_sample = is_sample
+        self.is_sample = _serves_sample(workspace) if is_sample is None else is_sample
 
     def listed(self) -> list[SavedScenario]:
         """Newest first, and of one day in the order of their names."""
@@ -105,6 +108,11 @@ class Scenarios:
         found = self.named(name)
         with self.book.opened() as connection:
             connection.execute("delete from scenario where name = ? and is_sample = ?", (found.name, self.is_sample))
+
+
+def _serves_sample(workspace: Path) -> bool:
+    current = Snapshots(workspace).current()
+    return current is not None and current.info.get("is_sample") == "true"
 
 
 def scenarios_of_scope(book: Book, scope: str, is_sample: bool) -> list[SavedScenario]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,7 +38,7 @@ SUFFIXES = (".pptx", ".xlsx", ".pdf")
 @dataclass(frozen=True)
 class Wish:
     """Which review: ``customer`` is a name or id as typed, needed for the customer edition; ``is_anew`` makes one that
-    was finished anew from today's data.
+    was finished anew from today's data; ``has_rows``: with the rows behind the numbers, which only workbooks hold.
     """
 
     period: Period
@@ -47,6 +47,7 @@ class Wish:
     customer: str = ""
     as_of: date | None = None
     is_anew: bool = False
+    has_rows: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,6 @@ def customer_named(read: Read, wanted: str) -> tuple[str, str]:
     )
 
 
-def last_review_on(reviews: Reviews, key: ReviewKey) -> date | None:
-    """The day on which the last review before this one was finished; None where none was."""
-    earlier = [one.finished_on for one in reviews.finished(key) if one.key.quarter < key.quarter]
-    return max(earlier, default=None)
-
-
 def dressed(reviews: Reviews, key: ReviewKey, review: Review) -> Review:
     """The review with the scenarios saved for its year, people's own words and the actions."""
     words = {(one.slide, one.part): one.text for one in reviews.edits(key, review.language)}
@@ -159,13 +154,6 @@ def scenarios_for(reviews: Reviews, key: ReviewKey, review: Review) -> list[Save
     year = period_containing(after, PeriodKind.YEAR, review.period.fiscal_start_month).name
     found = scenarios_of_scope(reviews.book, key.scope, key.is_sample)
     return [one for one in found if one.period == year]
-
-
-def finished_one(reviews: Reviews, key: ReviewKey, language: str) -> FinishedReview | None:
-    """The review as it was finished; None where it was not."""
-    return next(
-        (one for one in reviews.finished(key) if one.key.quarter == key.quarter and one.language == language), None
-    )
 
 
 def finish(reviews: Reviews, key: ReviewKey, review: Review, today: date) -> None:
@@ -190,14 +178,15 @@ def make_review(workspace: Path, snapshot: Snapshot, scope: Scope, wish: Wish) -
     with open_reader(snapshot, Scope(scope.viewer)) as read:
         subject = subject_of(read, scope, wish, is_sample=is_sample)
         as_of = wish.as_of or engine.last_day(read)
-    kept = finished_one(reviews, subject.key, wish.language)
+    kept = reviews.finished_one(subject.key, wish.language)
     if kept is not None and wish.as_of is None and not wish.is_anew:
         return review_of(kept.text), True
-    since_on = last_review_on(reviews, subject.key)
+    since_on = reviews.last_finished_on(subject.key)
     with open_reader(snapshot, subject.scope) as read:
         question = question_on(
             subject, wish.period, as_of, wish.language, (snapshot.version, snapshot.info), since_on
         )  # fmt: skip
+        question = replace(question, has_rows=wish.has_rows)
         return dressed(reviews, subject.key, base_review(read, question)), False
 
 

@@ -95,8 +95,10 @@ def answer_scenario(
     asked = reckon(base, wish.levers)
     insist(asked)
     if wish.save:
+        if not asked.result.moves.moves:
+            raise UsageError("no_lever", N_("No lever is moved."), N_("Add --set LEVER=VALUE."))
         (name,) = _names(wish)[:1]
-        kept.save(to_save(asked, name, wish.author, wish.note, snapshot, scope, today), anew=True)
+        kept.save(to_save(asked, name, wish.author, wish.note, snapshot, scope, today))
     sought = _sought(base, asked.result.moves, wish, currency)
     if as_json:
         name_given = wish.names[0] if wish.names else None

@@ -14,13 +14,14 @@ from i18n.translate import _
 from report.deck import deck_bytes
 from report.deck_template import designed, opened
 from report.document import document_bytes
+from report.review import Edition
 from report.reviewing import finish
 from report.workbook import workbook_bytes
 from ui import feedback
 from ui.asking import Asked
 from ui.presenting import is_presenting, present, start_button
 from ui.review_actions import actions_section
-from ui.review_asking import Asking, asking, today
+from ui.review_asking import Asking, asking, controls, edition, today
 from ui.review_editions import editions_section
 from ui.review_since import since_section
 from ui.review_slides import slides
@@ -34,14 +35,20 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def review_page(asked: Asked) -> None:
     """The whole page: which review, its findings, actions and files."""
     found = asking(asked)
+    if found is not None and is_presenting():
+        present(found.shown())
+        return
+    controls(asked)
     if found is None:
         headline(_("Whose review?"), _("The customer edition holds one customer's own record and nothing else."))
+    else:
+        _one_review(found)
+    if edition() is Edition.CUSTOMER:
         editions_section(asked)
-        return
+
+
+def _one_review(found: Asking) -> None:
     review = found.shown()
-    if is_presenting():
-        present(review)
-        return
     headline(review.slides[0].title, _state_words(found))
     _files(found)
     since_section(found)

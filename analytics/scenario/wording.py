@@ -13,7 +13,7 @@ from analytics.scenario.effects import GOOD_SIGN
 from analytics.scenario.levers import Moves, lever_of, moves_of, subject_of
 from domain.message import N_, Message
 
-NUMBER = re.compile(r"(=?)\s*([+\-−]?)\s*(\d+(?:\.\d*)?|\.\d+)\s*(%?)")
+NUMBER = re.compile(r"(=?)\s*([+\-−]?)\s*((?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?)\s*(%?)")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 SPECIAL = {"%": "%25", "&": "%26", "=": "%3D", "+": "%2B", "#": "%23", " ": "%20"}
 

@@ -86,6 +86,7 @@ def test_scenarios_of_the_sample_company_step_aside_with_it(tmp_path, kept):
     sample.save(replace(SAVED, note="sample"))
     assert [one.note for one in sample.listed()] == ["sample"]
     assert [one.note for one in kept.listed()] == ["Họp quý 3"]
+    assert [one.note for one in Scenarios(tmp_path, LAPTOP).listed()] == ["Họp quý 3"], "no sample is served"
     sample.delete("Giữ khách")
     assert len(kept.listed()) == 1
 

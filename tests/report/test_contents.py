@@ -147,6 +147,27 @@ def test_movements_are_told_from_the_export_that_the_last_review_knew() -> None:
     assert between(days[:1], None, date(2025, 10, 1)) is None
 
 
+def deal(name: str, amount: int, close_on: date, stage: str = "Open") -> dict[str, Any]:
+    return {"deal_id": name, "deal_name": name, "customer_id": "K1", "stage": stage, "amount": amount,
+            "close_on": close_on, "created_on": date(2025, 9, 1), "probability": 0.5}  # fmt: skip
+
+
+def test_what_moved_among_open_deals_between_two_exports_adds_up(tmp_path) -> None:
+    """Due in Q4: 100 + 200 + 50 before; D1 is won, D2 slips, D3 is worth 30 more, D4 of 40 is new: 120 after."""
+    first = [deal("D1", 100, date(2025, 11, 1)), deal("D2", 200, date(2025, 11, 2)), deal("D3", 50, date(2025, 12, 1))]
+    second = [deal("D1", 100, date(2025, 10, 1), "Won"), deal("D2", 200, date(2026, 2, 2)),
+              deal("D3", 80, date(2025, 12, 1)), deal("D4", 40, date(2025, 12, 5))]  # fmt: skip
+    snapshot = stored(tmp_path, {**company(), "deal": first}, {"deal": second})
+    review = make_review(tmp_path, snapshot, Scope(LAPTOP), Wish(parse_period("2025-Q3"), Edition.INTERNAL, "en"))[0]
+    moves = slide(review, "moves")
+    assert moves.title == "Since 1 Jan 2026: ₫40 new, ₫100 won, ₫0 lost, ₫200 slipped"
+    assert dict(zip(moves.chart.categories, moves.chart.series[0].values, strict=True)) == {
+        "Open, 1 Jan 2026": 350, "New deals": 40, "Worth more": 30, "Deals won": -100, "Slipped to later": -200,
+        "Open, 2 Jan 2026": 120,
+    }  # fmt: skip
+    assert 350 + 40 + 30 - 100 - 200 == 120
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [

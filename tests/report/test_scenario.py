@@ -94,7 +94,7 @@ def test_the_review_holds_the_scenarios_after_the_forecast_they_start_from() -> 
     )  # fmt: skip
     found = with_scenarios(review, [SAVED])
     assert [slide.id for slide in found.slides] == ["headline", "forecast", "scenarios", "risks"]
-    assert found.slides[2].title.startswith("1 kịch bản: “Prices”")
+    assert found.slides[2].title.startswith("Kịch bản “Prices” đạt")
     assert with_scenarios(review, []) == review
     without = replace(review, slides=(Slide("headline", ""),))
     assert with_scenarios(without, [SAVED]) == without
@@ -120,8 +120,9 @@ def test_the_reviews_slide_names_the_one_that_comes_furthest() -> None:
     slide = scenarios_slide([SAVED, replace(SAVED, name="Cautious", total=1120.0, note="")])
     assert slide.title == "2 scenarios: “Prices” comes furthest, to ₫1.16\xa0k; 20% chance of the target"
     assert slide.table is not None
-    assert [row[:2] + row[4:7] for row in slide.table.rows] == [
-        ("Prices", "Lan", 1100.0, 1155.0, 55.0), ("Cautious", "Lan", 1100.0, 1120.0, 20.0),
+    assert [row[:6] for row in slide.table.rows] == [
+        ("Prices", "Lan", "Price change +5%", 1100.0, 1155.0, 55.0),
+        ("Cautious", "Lan", "Price change +5%", 1100.0, 1120.0, 20.0),
     ]  # fmt: skip
     assert slide.notes == ("Prices: Asked by the board",)
     assert scenarios_slide([]).missing == "No scenario is saved yet."
