@@ -12,7 +12,7 @@ from charts.review_parts import NARROW, WIDE
 from charts.theme import LIGHT
 from i18n.language import speaking
 from i18n.translate import _, ngettext
-from report.closing import shown_slides
+from report.closing import cover_words, shown_slides
 from report.document import cell_words
 from report.drawing_parts import Plane
 from report.review import Chart, Figure, Format, Review, Slide, Table
@@ -89,10 +89,8 @@ def _go(place: int, n: int) -> None:
 
 
 def _cover(review: Review) -> Slide:
-    under = dict.fromkeys((review.subtitle, review.customer, review.company, review.scope))
-    sample = (_("Sample data: an invented company."),) if review.is_sample else ()
-    words = [one for one in under if one and one != review.title]
-    return Slide("cover", review.title, words[0] if words else "", footnote=" · ".join((*words[1:], *sample)))
+    words = cover_words(review)
+    return Slide("cover", review.title, words[0] if words else "", footnote=" · ".join(words[1:]))
 
 
 def _foot(review: Review, slide: Slide) -> str:
