@@ -41,7 +41,12 @@ listed as (
     select
         period_start,
         group_name,
-        array_agg(coalesce(case when is_known = 1 then cast(minutes as double) / 60 else -(cast(minutes as double) / 60) end, cast('NaN' as double))) as waits,
+        array_agg(
+            coalesce(
+                case when is_known = 1 then cast(minutes as double) / 60 else -(cast(minutes as double) / 60) end,
+                cast('NaN' as double)
+            )
+        ) as waits,
         count(*) - count(minutes) as excluded_no_business_time
     from waited
     group by period_start, group_name
