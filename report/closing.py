@@ -8,6 +8,24 @@ from report.review import Column, Review, Slide, Table
 LAST = "left_out"
 
 
+def cover_words(review: Review) -> list[str]:
+    """What stands under the cover's title: nothing twice, neither in the title nor in a longer line."""
+    found: list[str] = []
+    for one in sorted({review.subtitle, review.customer, review.company, review.scope}, key=len, reverse=True):
+        if one and not any(one.casefold() in other.casefold() for other in (review.title, *found)):
+            found.append(one)
+    order = [review.subtitle, review.customer, review.company, review.scope]
+    sample = [_("Sample data: an invented company.")] if review.is_sample else []
+    return [*sorted(found, key=order.index), *sample]
+
+
+def footer_words(review: Review) -> str:
+    """The line at the foot of every slide: which review, whose, and that it is sample data."""
+    whose = review.customer or review.scope
+    parts = [review.title, "" if whose.casefold() in review.title.casefold() else whose]
+    return " · ".join(part for part in (*parts, _("Sample data") if review.is_sample else "") if part)
+
+
 def shown_slides(review: Review) -> list[Slide]:
     """The review's slides and, at the end, what is left out and where the numbers come from; in this language."""
     own = [slide for slide in review.slides if slide.id != LAST]

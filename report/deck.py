@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from i18n.language import speaking
-from i18n.translate import _
-from report.closing import shown_slides
+from report.closing import cover_words, footer_words, shown_slides
 from report.deck_charts import draw_chart, is_empty
 from report.deck_design import built_in
 from report.deck_frame import GAP, Box
@@ -60,25 +59,17 @@ def deck_bytes(review: Review, *, template: bytes | None = None, goes_on: Callab
 
 def _cover(design: Design, review: Review) -> None:
     slide = new_slide(design.deck, design.cover)
-    title, rest = _cover_words(review)
+    title = review.title or NOTHING
     fill_title(slide, design.cover, title, review.language, title_size(design.cover, [title]))
     pen = Pen(slide, review.language, design.palette)
     box = _cover_box(design)
     parts: list[Paragraph] = []
-    for words, size in zip(rest, (18, 14, 14, 12, 12), strict=False):
+    for words, size in zip(cover_words(review), (18, 14, 14, 12, 12), strict=False):
         fit = cut(words, size, box.width, 2)
         parts.append(Paragraph(fit.text, fit.size, pen.palette.muted, after=size * 0.4))
     while parts and sum(one.height(box.width) for one in parts) > box.height:
         parts.pop()
     pen.write(box, parts, name="Subtitle")
-
-
-def _cover_words(review: Review) -> tuple[str, list[str]]:
-    under = dict.fromkeys((review.subtitle, review.customer, review.company, review.scope))
-    words = [one for one in under if one and one != review.title]
-    if review.is_sample:
-        words.append(_("Sample data: an invented company."))
-    return review.title, words
 
 
 def _cover_box(design: Design) -> Box:
@@ -93,7 +84,7 @@ def _cover_box(design: Design) -> Box:
 def _page(design: Design, review: Review, slide: Slide, title_at: float) -> None:
     made = new_slide(design.deck, design.page)
     fill_title(made, design.page, slide.title or NOTHING, review.language, title_at)
-    fill_footers(made, design.page.layout, _footer(review), review.language)
+    fill_footers(made, design.page.layout, footer_words(review), review.language)
     pen = Pen(made, review.language, design.palette)
     box = _edges(pen, design.page, slide)
     if is_empty(slide.chart) and not slide.table and not slide.figures and slide.missing:
@@ -101,11 +92,6 @@ def _page(design: Design, review: Review, slide: Slide, title_at: float) -> None
     else:
         _evidence(pen, box, slide, review)
     write_notes(made, _notes(slide), review.language)
-
-
-def _footer(review: Review) -> str:
-    sample = _("Sample data") if review.is_sample else ""
-    return " · ".join(dict.fromkeys(part for part in (review.title, review.customer or review.scope, sample) if part))
 
 
 def _notes(slide: Slide) -> tuple[str, ...]:
@@ -163,7 +149,8 @@ def _evidence(pen: Pen, box: Box, slide: Slide, review: Review) -> None:
 
 def _shares(table: Table) -> tuple[int, int]:
     """Of chart and table: a table of many columns gets more."""
-    return (6, 5) if len(table.columns) <= 3 else (1, 1)
+    n = len(table.columns)
+    return (6, 5) if n <= 3 else (1, 1) if n == 4 else (4, 5)
 
 
 def _figures(pen: Pen, box: Box, slide: Slide, *, has_more: bool, has_words: bool) -> Box:

@@ -137,6 +137,19 @@ def _without_slides(deck: Presentation) -> None:
     for name in ("custShowLst", "extLst", "photoAlbum"):
         for found in root.findall(f"{P}{name}"):
             root.remove(found)
+    for master in deck.slide_masters:
+        for place in (master, *master.slide_layouts):
+            _unlink(place)
+
+
+def _unlink(place: SlideLayout | SlideMaster) -> None:
+    """Take out links to slides that are gone: they would bring the sample slide back into the file."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    for name in [name for name, one in place.part.rels.items() if one.reltype == RELATIONSHIP_TYPE.SLIDE]:
+        for link in place._element.xpath(f'.//*[@r:id="{name}"]'):
+            link.getparent().remove(link)
+        place.part.rels.pop(name)
 
 
 def designed(deck: Presentation) -> Design:

@@ -28,6 +28,20 @@ def with_samples() -> bytes:
     return _saved(deck)
 
 
+def with_link_to_a_sample() -> bytes:
+    """A button on a layout that leads to a sample slide."""
+    deck = pptx.Presentation(io.BytesIO(with_samples()))
+    layout = deck.slide_layouts[1]
+    button = layout.placeholders[1]._element
+    link = layout.part.relate_to(deck.slides[0].part, RELATIONSHIP_TYPE.SLIDE)
+    name = button.nvSpPr.cNvPr
+    click = name.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick", {})
+    click.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", link)
+    click.set("action", "ppaction://hlinksldjump")
+    name.append(click)
+    return _saved(deck)
+
+
 def dark() -> bytes:
     """Light letters on a dark blue ground."""
     deck = pptx.Presentation()

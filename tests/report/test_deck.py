@@ -11,6 +11,8 @@ import pptx
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
+from i18n.language import set_language
+from report.closing import cover_words, footer_words
 from report.deck import deck_bytes
 from report.deck_charts import number_code
 from report.deck_text import width
@@ -245,3 +247,11 @@ def test_a_customer_s_deck_says_whose_it_is() -> None:
     review = replace(full_review("en"), customer=LONG, scope="")
     cover = pptx.Presentation(io.BytesIO(deck_bytes(review))).slides[0]
     assert LONG in words(cover)
+
+
+def test_the_cover_and_the_footer_say_nothing_twice() -> None:
+    review = full_review("en", title="Đại Phát: review Q3 2025", subtitle="Đại Phát · Q3 2025 · data as of 1 Oct 2025",
+                         customer="Đại Phát", company="Sao Mai", scope="đại phát")  # fmt: skip
+    set_language("en")
+    assert cover_words(review) == [review.subtitle, "Sao Mai", "Sample data: an invented company."]
+    assert footer_words(review) == "Đại Phát: review Q3 2025 · Sample data"

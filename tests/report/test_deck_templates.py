@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pptx
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from domain.errors import RefusedError
 from report.deck import deck_bytes
 from tests.report.reviews import full_review
-from tests.report.templates import as_potx, dark, only, rewritten, with_samples
+from tests.report.templates import as_potx, dark, only, rewritten, with_link_to_a_sample, with_samples
 
 
 def opened(template: bytes):
@@ -39,6 +40,15 @@ def test_its_size_layouts_and_colours_are_used_and_its_slides_are_not() -> None:
     assert len(deck.slides) == 13
     chart = next(shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart)
     assert 'schemeClr val="tx1"' in chart._chartSpace.xml
+
+
+def test_a_layout_s_link_to_a_sample_slide_does_not_bring_it_back() -> None:
+    made = deck_bytes(full_review("en"), template=with_link_to_a_sample())
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        names = archive.namelist()
+        said = [name for name in names if name.endswith((".xml", ".rels")) and b"SAMPLE SLIDE" in archive.read(name)]
+    assert len(names) == len(set(names))
+    assert said == []
 
 
 def test_a_potx_is_opened_like_a_pptx() -> None:
