@@ -11,15 +11,18 @@ from analytics import engine
 from benchmarks.printing import table
 from data.query import forget_answers, open_reader
 from data.snapshots import Snapshot
+from domain.period import Period
 from domain.scope import LAPTOP, Scope
 from report.contents.facts import Question
 from report.deck import deck_bytes
 from report.document import document_bytes
+from report.editions import editions_zip
 from report.review import Review
 from report.reviewing import base_review
 from report.workbook import workbook_bytes
 
 T = TypeVar("T")
+CUSTOMERS = 5
 
 
 def measure_review(snapshot: Snapshot) -> None:
@@ -28,12 +31,19 @@ def measure_review(snapshot: Snapshot) -> None:
     first, review = _timed(lambda: _made(snapshot))
     again, review = _timed(lambda: _made(snapshot))
     empty, _size = _timed(lambda: _empty_deck(len(review.slides)))
+    deck, workbook, document = (
+        _timed(lambda: deck_bytes(review))[0],
+        _timed(lambda: workbook_bytes(review))[0],
+        _timed(lambda: document_bytes(review))[0],
+    )
     parts = [
         ("rules, first time", first),
         ("rules, answers cached", again),
-        ("deck", _timed(lambda: deck_bytes(review))[0]),
-        ("workbook", _timed(lambda: workbook_bytes(review))[0]),
-        ("PDF", _timed(lambda: document_bytes(review))[0]),
+        ("deck", deck),
+        ("workbook", workbook),
+        ("PDF", document),
+        ("the three files together (at most 5 s)", deck + workbook + document),
+        ("one customer's edition: rules, deck and PDF", _editions(snapshot)),
         (f"baseline: {len(review.slides)} empty slides", empty),
     ]
     rows = [(name, f"{seconds:.2f}", f"{seconds / empty:.1f}") for name, seconds in parts]
@@ -43,11 +53,33 @@ def measure_review(snapshot: Snapshot) -> None:
 def _made(snapshot: Snapshot) -> Review:
     with open_reader(snapshot, Scope(LAPTOP)) as read:
         as_of = engine.last_day(read)
-        period = engine.default_period(snapshot.info)
-        if period is None:
-            raise ValueError("the data has no dates")
-        question = Question(period, as_of, "vi", snapshot.version, tuple(sorted(snapshot.info.items())))
+        question = Question(_period(snapshot), as_of, "vi", snapshot.version, tuple(sorted(snapshot.info.items())))
         return base_review(read, question)
+
+
+def _period(snapshot: Snapshot) -> Period:
+    period = engine.default_period(snapshot.info)
+    if period is None:
+        raise ValueError("the data has no dates")
+    return period
+
+
+def _editions(snapshot: Snapshot) -> float:
+    """Processor seconds a customer of an archive of several customers' editions."""
+    with open_reader(snapshot, Scope(LAPTOP)) as read:
+        as_of, names = engine.last_day(read), read("customer_names", {}).head(CUSTOMERS)
+    customers = dict(zip(names["customer_id"].astype(str), names["customer"].astype(str), strict=True))
+    period = _period(snapshot)
+
+    def review_of(customer_id: str) -> Review:
+        with open_reader(snapshot, Scope(LAPTOP, customers=(customer_id,))) as read:
+            name = customers[customer_id]
+            info = tuple(sorted(snapshot.info.items()))
+            return base_review(read, Question(period, as_of, "vi", snapshot.version, info, name, name))
+
+    forms = {".pptx": deck_bytes, ".pdf": document_bytes}
+    seconds, _archive = _timed(lambda: editions_zip(customers, review_of, forms, dated=as_of))
+    return seconds / max(1, len(customers))
 
 
 def _empty_deck(n_slides: int) -> int:

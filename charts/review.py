@@ -5,25 +5,29 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from charts.review_lines import fan, lines_over_time
-from charts.review_parts import TEXT, Drawing, Drawn, Words, known, legend, marker, names_below, value_axis
+from charts.review_parts import TEXT, WIDE, Drawing, Drawn, Words, known, legend, marker, names_below, value_axis
 from charts.text import plain, wrapped
 from charts.theme import Caption, Palette, figure
 
-MOST_LABELLED = 16
 NAME_WIDTH = 30
 MOST_IN_TWO_LINES = 7
 """Bars that stand far enough apart for names of two lines."""
 
 
 def review_chart(
-    chart: Drawing, words: Words, colours: Palette, *, height: int, signed: Words | None = None
+    chart: Drawing, words: Words, colours: Palette, *, height: int, letters: int = WIDE, signed: Words | None = None
 ) -> go.Figure:
-    """The chart with its values in ``words``; ``signed`` words the steps of a bridge. Gaps stay gaps."""
-    draw = {"bars": _bars, "lines": lines_over_time, "fan": fan}
+    """The chart with its values in ``words``; ``signed`` words the steps of a bridge. Gaps stay gaps.
+
+    ``letters`` is how many stand side by side on the whole width.
+    """
+    draw = {"lines": lines_over_time, "fan": fan}
     if chart.kind == "bridge":
-        data, layout = _bridge(chart, words, signed or words, colours)
+        data, layout = _bridge(chart, words, signed or words, colours, letters)
+    elif chart.kind == "bars":
+        data, layout = _bars(chart, words, colours)
     else:
-        data, layout = draw.get(chart.kind, _columns)(chart, words, colours)
+        data, layout = draw.get(chart.kind, _columns)(chart, words, colours, letters)
     layout = {"font": {"size": TEXT}, "margin": {"l": 8, "r": 16, "t": 46, "b": 8}, **layout}
     drawn = figure(
         data,
@@ -40,10 +44,12 @@ def review_chart(
     return drawn
 
 
-def _columns(chart: Drawing, words: Words, colours: Palette) -> Drawn:
+def _columns(chart: Drawing, words: Words, colours: Palette, letters: int) -> Drawn:
     n = len(chart.categories)
-    is_labelled = n * len(chart.series) <= MOST_LABELLED
+    longest = max((len(words(value)) for value in known(chart)), default=1) + 1
     alone = all(sum(one.values[at] is not None for one in chart.series) <= 1 for at in range(n))
+    is_labelled = n * longest * (1 if alone else len(chart.series)) <= letters
+    told = {one.role for one in chart.series} if is_labelled else {"actual"} if n * longest <= letters else set()
     data = [
         {
             "type": "bar",
@@ -51,7 +57,7 @@ def _columns(chart: Drawing, words: Words, colours: Palette) -> Drawn:
             "x": list(range(n)),
             "y": list(one.values),
             "marker": marker(one.role, colours),
-            "text": [words(value) if value is not None else "" for value in one.values] if is_labelled else None,
+            "text": [words(value) if value is not None else "" for value in one.values] if one.role in told else None,
             "textposition": "outside",
             "cliponaxis": False,
             "textangle": 0,
@@ -62,7 +68,7 @@ def _columns(chart: Drawing, words: Words, colours: Palette) -> Drawn:
     layout = {
         "barmode": "overlay" if alone else "group",
         "bargap": 0.32,
-        "xaxis": names_below(chart, colours),
+        "xaxis": names_below(chart, colours, letters),
         "yaxis": value_axis(known(chart), words, from_zero=True, is_shown=not is_labelled),
         **legend(chart),
     }
@@ -106,7 +112,7 @@ def _bar_name(name: str, n: int) -> str:
     return wrapped(kept, NAME_WIDTH + 4)
 
 
-def _bridge(chart: Drawing, words: Words, signed: Words, colours: Palette) -> Drawn:
+def _bridge(chart: Drawing, words: Words, signed: Words, colours: Palette, letters: int) -> Drawn:
     values = [value or 0.0 for value in chart.series[0].values]
     last, level = len(values) - 1, 0.0
     spans: list[tuple[float, float]] = []
@@ -141,7 +147,7 @@ def _bridge(chart: Drawing, words: Words, signed: Words, colours: Palette) -> Dr
     thin = {"color": colours.muted, "width": 1}
     ends = [end for span in spans for end in span]
     layout = {
-        "xaxis": names_below(chart, colours),
+        "xaxis": names_below(chart, colours, letters),
         "yaxis": value_axis(ends, words, from_zero=True, is_shown=False),
         "annotations": notes,
         "shapes": [

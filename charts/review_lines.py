@@ -9,8 +9,8 @@ from charts.review_parts import Drawing, Drawn, Row, Words, colour, known, names
 from charts.text import plain
 from charts.theme import Palette
 
-NAME_LETTERS = 48
-"""Of all names together: the ends of the lines take the rest of the width."""
+BESIDE_ENDS = 0.62
+"""Of the width, for the names below: the ends of the lines take the rest."""
 CLOSE = 0.075
 """Of the axis: words nearer than this would lie on each other."""
 WIDER, NARROWER = "rgba(26,29,33,0.10)", "rgba(26,29,33,0.16)"
@@ -35,12 +35,12 @@ def _line(one: Row, colours: Palette) -> dict[str, Any]:
     }
 
 
-def lines_over_time(chart: Drawing, words: Words, colours: Palette) -> Drawn:
+def lines_over_time(chart: Drawing, words: Words, colours: Palette, letters: int) -> Drawn:
     """One line a series, each with its name and last value at its end."""
     shown = [one for one in chart.series if not one.role.startswith(("low", "high"))]
     axis = value_axis(known(chart), words, from_zero=False, is_shown=True)
     layout = {
-        "xaxis": names_below(chart, colours, NAME_LETTERS),
+        "xaxis": names_below(chart, colours, int(letters * BESIDE_ENDS)),
         "yaxis": axis,
         "annotations": _ends(shown, words, axis["range"], colours),
         "margin": {"l": 8, "r": 190, "t": 46, "b": 8},
@@ -75,9 +75,9 @@ def _ends(shown: Sequence[Row], words: Words, span: Sequence[float], colours: Pa
     return notes
 
 
-def fan(chart: Drawing, words: Words, colours: Palette) -> Drawn:
+def fan(chart: Drawing, words: Words, colours: Palette, letters: int) -> Drawn:
     """The lines over their bands: 80 % darker, 95 % lighter."""
-    data, layout = lines_over_time(chart, words, colours)
+    data, layout = lines_over_time(chart, words, colours, letters)
     by_role = {one.role: one.values for one in chart.series}
     bands = []
     for level, shade in (("95", WIDER), ("80", NARROWER)):

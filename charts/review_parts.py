@@ -12,6 +12,8 @@ from i18n.format import number
 
 TEXT = 18
 MOST_NAMES = 14
+WIDE, NARROW = 92, 56
+"""Letters side by side on a chart over the whole screen, and on one with words beside it."""
 Words = Callable[[float], str]
 Drawn = tuple[list[dict[str, Any]], dict[str, Any]]
 """Traces and layout."""
@@ -105,14 +107,15 @@ def value_axis(values: Sequence[float], words: Words, *, from_zero: bool, is_sho
     }
 
 
-def names_below(chart: Drawing, colours: Palette, letters: int = 84) -> dict[str, Any]:
+def names_below(chart: Drawing, colours: Palette, letters: int) -> dict[str, Any]:
     """Names of the categories, every n-th where there are many, the last one always; ``letters`` fit side by side."""
     n = len(chart.categories)
-    every = max(1, -(-n // MOST_NAMES))
+    longest = max((len(word) for name in chart.categories for word in name.split()), default=1)
+    every = max(1, -(-n // max(1, min(MOST_NAMES, letters // (longest + 1)))))
     shown = [at for at in range(n) if (n - 1 - at) % every == 0]
     return {
         "tickvals": shown,
-        "ticktext": [wrapped(chart.categories[at], max(4, letters // max(1, len(shown)))) for at in shown],
+        "ticktext": [wrapped(chart.categories[at], max(longest, letters // max(1, len(shown)))) for at in shown],
         "range": [-0.55, n - 0.45],
         "tickangle": 0,
         "zeroline": False,

@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -62,7 +62,7 @@ def _plain(name: str) -> str:
 
 def write_editions(
     path: Path,
-    names: Sequence[str],
+    customers: Mapping[str, str],
     make: Make,
     writers: Mapping[str, Writer],
     *,
@@ -77,7 +77,7 @@ def write_editions(
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as stream:
-            failed = _fill(stream, names, make, writers, dated, tell)
+            failed = _fill(stream, customers, make, writers, dated, tell)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -85,7 +85,7 @@ def write_editions(
 
 
 def editions_zip(
-    names: Sequence[str],
+    customers: Mapping[str, str],
     make: Make,
     writers: Mapping[str, Writer],
     *,
@@ -94,25 +94,25 @@ def editions_zip(
 ) -> tuple[bytes, dict[str, str]]:
     """Every customer's review in every form as the bytes of one archive, and why some could not be made, by name.
 
-    ``make`` gives a customer's review; ``writers`` are by ending (".pptx"). ``tell`` is called before each customer
-    with the share that is done and the name, and may raise to cancel: then nothing is kept. A customer whose review
-    or file cannot be made is left out, and a text in the archive says which and why. The same reviews are the same
-    archive: its members carry the day ``dated``.
+    ``customers`` are names by key; ``make`` gives the review of a key; ``writers`` are by ending (".pptx"). ``tell`` is
+    called before each customer with the share that is done and the name, and may raise to cancel: then nothing is
+    kept. A customer whose review or file cannot be made is left out, and a text in the archive says which and why. The
+    same reviews are the same archive: its members carry the day ``dated``.
     """
     stream = io.BytesIO()
-    failed = _fill(stream, names, make, writers, dated, tell)
+    failed = _fill(stream, customers, make, writers, dated, tell)
     return stream.getvalue(), failed
 
 
 def _fill(
-    stream: IO[bytes], names: Sequence[str], make: Make, writers: Mapping[str, Writer], dated: date, tell: Told
+    stream: IO[bytes], customers: Mapping[str, str], make: Make, writers: Mapping[str, Writer], dated: date, tell: Told
 ) -> dict[str, str]:
     failed: dict[str, str] = {}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for at, (name, file) in enumerate(zip(names, file_names(names), strict=True)):
-            tell(at / len(names), name)
+        for at, ((key, name), file) in enumerate(zip(customers.items(), file_names(customers.values()), strict=True)):
+            tell(at / len(customers), name)
             try:
-                review = make(name)
+                review = make(key)
                 made = {f"{file}{ending}": write(review) for ending, write in writers.items()}
             except QuarterdeckError as error:
                 failed[name] = f"{word(error.message)} {word(error.fix)}".strip()

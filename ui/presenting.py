@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from charts.review import review_chart
+from charts.review_parts import NARROW, WIDE
 from charts.theme import LIGHT
 from i18n.language import speaking
 from i18n.translate import _, ngettext
@@ -21,7 +22,9 @@ from ui.text import escape_markdown
 STYLE = Path(__file__).parent / "presenting.css"
 PARAMETER = "slide"
 CHART_HEIGHT = 440
-MOST_ROWS = 9
+MOST_ROWS, FEWEST_ROWS, MOST_ROWS_BESIDE = 9, 3, 5
+MOST_LARGE = 5
+"""Sentences that stand alone in the largest type."""
 VERDICTS = {"better": "green", "worse": "red"}
 KEYS = (("back", -1, "Left"), ("on", 1, "Right"))
 CLICKER = (("pageup", -1, "PageUp"), ("pagedown", 1, "PageDown"), ("home", -1_000, "Home"), ("end", 1_000, "End"))
@@ -49,26 +52,30 @@ def present(review: Review) -> None:
 @st.fragment
 def _stage(review: Review) -> None:
     """One slide and the way to its neighbours; moving on draws nothing else anew."""
+    # a fragment runs without the page, which sets the language
     with speaking(review.language):
         slides = [_cover(review), *shown_slides(review)]
-    place = _place(len(slides))
-    with st.container(key="stage", gap="small"):
-        _draw(slides[place - 1], review)
+        place = _place(len(slides))
+        with st.container(key="stage", gap="small"):
+            _draw(slides[place - 1], review)
+        _controls(_foot(review, slides[place - 1]), place, len(slides))
+
+
+def _controls(foot: str, place: int, n: int) -> None:
     with st.container(key="stage-foot", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":gray[{escape_markdown(_foot(review, slides[place - 1]))}]")
+        st.markdown(f":gray[{escape_markdown(foot)}]")
         for name, step, key in KEYS:
             icon = ":material/arrow_back:" if step < 0 else ":material/arrow_forward:"
             words = _("Previous slide") if step < 0 else _("Next slide")
-            is_end = not 1 <= place + step <= len(slides)
-            st.button(words, icon=icon, key=f"stage-{name}", shortcut=key, disabled=is_end, type="tertiary",
-                      on_click=_go, args=(place + step, len(slides)))  # fmt: skip
-        st.markdown(f"{place} / {len(slides)}")
+            st.button(words, icon=icon, key=f"stage-{name}", shortcut=key, disabled=not 1 <= place + step <= n,
+                      type="tertiary", on_click=_go, args=(place + step, n))  # fmt: skip
+        st.markdown(f"{place} / {n}")
         if st.button(_("Leave"), icon=":material/close:", key="stage-leave", shortcut="Esc", type="tertiary"):
             del st.query_params[PARAMETER]
             st.rerun()
     with st.container(key="stage-keys", horizontal=True):
         for name, step, key in CLICKER:
-            st.button(key, key=f"stage-{name}", shortcut=key, on_click=_go, args=(place + step, len(slides)))
+            st.button(key, key=f"stage-{name}", shortcut=key, on_click=_go, args=(place + step, n))
 
 
 def _place(n: int) -> int:
@@ -95,7 +102,7 @@ def _foot(review: Review, slide: Slide) -> str:
 
 def _draw(slide: Slide, review: Review) -> None:
     bare = not (slide.figures or slide.chart or slide.table)
-    kind = "cover" if slide.id == "cover" else "words" if bare else "evidence"
+    kind = "cover" if slide.id == "cover" else "words" if bare and len(slide.bullets) <= MOST_LARGE else "evidence"
     with st.container(key=f"stage-{kind}", gap="small"):
         _parts(slide, review)
 
@@ -105,7 +112,7 @@ def _parts(slide: Slide, review: Review) -> None:
     if slide.subtitle:
         st.markdown(f":gray[{escape_markdown(slide.subtitle)}]")
     if slide.figures:
-        _figures(slide.figures)
+        _figures(slide.figures, in_row=len(slide.figures) if slide.chart and len(slide.figures) <= 6 else 3)
     chart = (
         slide.chart if slide.chart and any(v is not None for one in slide.chart.series for v in one.values) else None
     )
@@ -114,17 +121,20 @@ def _parts(slide: Slide, review: Review) -> None:
     if chart is None:
         _text(words)
         if table is not None:
-            _table(table, review)
+            with st.container(key="stage-table", gap="xxsmall"):
+                n_words = len(slide.bullets) + 2 * bool(slide.comment) + 4 * bool(slide.figures)
+                _table(table, review, max(FEWEST_ROWS, MOST_ROWS - n_words))
         return
     beside = table is not None or bool(words)
     columns = st.columns((3, 2) if beside else 1, gap="large")
     with columns[0]:
-        _chart(chart, slide)
+        _chart(chart, slide, NARROW if beside else WIDE)
     if beside:
         with columns[1]:
             _text(words)
             if table is not None:
-                _table(table, review)
+                with st.container(key="stage-beside", gap="xxsmall"):
+                    _table(table, review, MOST_ROWS_BESIDE)
 
 
 def _words(slide: Slide) -> list[str]:
@@ -142,12 +152,13 @@ def _text(lines: list[str]) -> None:
         st.markdown("\n\n".join(lines))
 
 
-def _figures(figures: tuple[Figure, ...]) -> None:
-    """Numbers side by side, at most three in a row."""
-    for start in range(0, len(figures), 3):
-        columns = st.columns(3, gap="large")
-        for place, one in enumerate(figures[start : start + 3], start=start):
-            with columns[place - start], st.container(key=f"stage-figure-{place}", gap="xxsmall"):
+def _figures(figures: tuple[Figure, ...], in_row: int) -> None:
+    """Numbers side by side, smaller where there are many in a row."""
+    size = "small" if in_row > 3 else "large"
+    for start in range(0, len(figures), in_row):
+        columns = st.columns(max(3, in_row), gap="large" if in_row <= 3 else "medium")
+        for place, one in enumerate(figures[start : start + in_row], start=start):
+            with columns[place - start], st.container(key=f"stage-figure-{size}-{place}", gap="xxsmall"):
                 _text(_figure(one))
 
 
@@ -163,8 +174,9 @@ def _figure(one: Figure) -> list[str]:
     return lines
 
 
-def _chart(chart: Chart, slide: Slide) -> None:
-    drawn = review_chart(chart, _wording(chart.format), LIGHT, height=CHART_HEIGHT, signed=_wording(chart.format, True))
+def _chart(chart: Chart, slide: Slide, letters: int) -> None:
+    words, signed = _wording(chart.format), _wording(chart.format, is_signed=True)
+    drawn = review_chart(chart, words, LIGHT, height=CHART_HEIGHT, letters=letters, signed=signed)
     with st.container(key="stage-plot"):
         alt = chart.alt or slide.title
         st.plotly_chart(drawn, theme=None, config=CONFIG, key=f"stage-chart-{slide.id}", alt=alt, height="stretch")
@@ -174,7 +186,7 @@ def _wording(kind: Format, is_signed: bool = False) -> Callable[[float], str]:
     return lambda value: Plane.words(value, kind, is_signed=is_signed)
 
 
-def _table(table: Table, review: Review) -> None:
+def _table(table: Table, review: Review, most: int) -> None:
     """Rows in large type; how many more there are is said below."""
     heads = " | ".join(escape_markdown(column.name) for column in table.columns)
     rule = " | ".join(":---" if column.format is Format.TEXT else "---:" for column in table.columns)
@@ -183,7 +195,7 @@ def _table(table: Table, review: Review) -> None:
             escape_markdown(cell_words(value, column.format, review.currency)) or " "
             for value, column in zip(row, table.columns, strict=True)
         )
-        for row in table.rows[:MOST_ROWS]
+        for row in table.rows[:most]
     ]
     n_more = len(table.rows) - len(rows) + table.n_left_out
     st.markdown("\n".join(f"| {line} |" for line in (heads, rule, *rows)))

@@ -52,18 +52,18 @@ def editions_section(asked: Asked) -> None:
 
 
 def _active(asked: Asked) -> dict[str, str]:
-    """Name and id of every customer active in the quarter."""
+    """Id and name of every customer active in the quarter; two may have one name."""
     quarter = narrowed(asked, asked.scope, quarter_of(asked.view.period))
     rows = answers.rows_behind(quarter, "active_customers")
-    return dict(zip(rows["customer"].astype(str), rows["customer_id"].astype(str), strict=True))
+    return dict(zip(rows["customer_id"].astype(str), rows["customer"].astype(str), strict=True))
 
 
 def _make(asked: Asked, active: dict[str, str], forms: list[str]) -> None:
     st.session_state.pop(MADE, None)
-    make, language = _maker(asked, active, has_rows=".xlsx" in forms), spoken()
+    make, language = _maker(asked, has_rows=".xlsx" in forms), spoken()
     with working(_("The reviews are being made"), "editions", _cancelled) as tell:
         content, failed = editions_zip(
-            list(active), make, {one: WRITERS[one] for one in forms}, dated=asked.as_of,
+            active, make, {one: WRITERS[one] for one in forms}, dated=asked.as_of,
             tell=lambda share, name: tell(share, Message(N_("The review of {customer}"), {"customer": name})),
         )  # fmt: skip
     name = f"quarterdeck-{quarter_of(asked.view.period).name}-{language}.zip"
@@ -75,13 +75,13 @@ def _choice(asked: Asked) -> tuple[Hashable, ...]:
     return asked.version, asked.scope, quarter_of(asked.view.period), spoken()
 
 
-def _maker(asked: Asked, active: dict[str, str], *, has_rows: bool) -> Callable[[str], Review]:
+def _maker(asked: Asked, *, has_rows: bool) -> Callable[[str], Review]:
     """Makes a customer's review; a finished one comes out as it was."""
     period, language = quarter_of(asked.view.period), spoken()
     snapshot = replace(snapshot_at(asked.workspace, asked.version), info=dict(asked.info))
 
-    def make(name: str) -> Review:
-        wish = Wish(period, Edition.CUSTOMER, language, active[name], has_rows=has_rows)
+    def make(customer_id: str) -> Review:
+        wish = Wish(period, Edition.CUSTOMER, language, customer_id, has_rows=has_rows)
         return make_review(Path(asked.workspace), snapshot, Scope(asked.scope.viewer), wish)[0]
 
     return make

@@ -36,15 +36,21 @@ def members(made: bytes) -> dict[str, bytes]:
 
 
 def test_each_customer_has_each_form_and_nobody_else_s() -> None:
-    made, failed = editions_zip(["Hà Nội", "Huế"], review_of, WRITERS, dated=DAY)
+    made, failed = editions_zip({"Hà Nội": "Hà Nội", "Huế": "Huế"}, review_of, WRITERS, dated=DAY)
     found = members(made)
     assert set(found) == {"Hà Nội.txt", "Hà Nội.bin", "Huế.txt", "Huế.bin"}
     assert found["Huế.txt"].decode() == "Huế"
     assert failed == {}
 
 
+def test_two_customers_of_one_name_are_two_files() -> None:
+    made, _failed = editions_zip({"K1": "Huế", "K2": "Huế"}, review_of, WRITERS, dated=DAY)
+    found = members(made)
+    assert (found["Huế.txt"], found["Huế (2).txt"]) == (b"K1", b"K2")
+
+
 def test_one_that_cannot_be_made_is_told_and_the_others_are_made() -> None:
-    made, failed = editions_zip(["Lost", "Huế"], review_of, WRITERS, dated=DAY)
+    made, failed = editions_zip({"Lost": "Lost", "Huế": "Huế"}, review_of, WRITERS, dated=DAY)
     assert failed == {"Lost": "There is no customer “Lost”."}
     found = members(made)
     assert "Huế.txt" in found
@@ -60,14 +66,16 @@ def test_it_tells_how_far_it_is_and_stops_with_nothing_left(tmp_path) -> None:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        write_editions(tmp_path / "all.zip", ["a", "b", "c", "d"], review_of, WRITERS, dated=DAY, tell=tell)
+        write_editions(
+            tmp_path / "all.zip", dict(zip("abcd", "abcd", strict=True)), review_of, WRITERS, dated=DAY, tell=tell
+        )
     assert told == [(0.0, "a"), (0.25, "b"), (0.5, "c")]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_on_disk_and_in_memory_are_the_same_archive(tmp_path) -> None:
-    write_editions(tmp_path / "all.zip", ["a", "b"], review_of, WRITERS, dated=DAY)
-    made, _failed = editions_zip(["a", "b"], review_of, WRITERS, dated=DAY)
+    write_editions(tmp_path / "all.zip", {"a": "a", "b": "b"}, review_of, WRITERS, dated=DAY)
+    made, _failed = editions_zip({"a": "a", "b": "b"}, review_of, WRITERS, dated=DAY)
     assert (tmp_path / "all.zip").read_bytes() == made
 
 

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.report.reviews import full_review
+from ui.text import unescaped
 
 
 def stage() -> None:
@@ -63,12 +64,10 @@ def test_an_odd_place_is_the_nearest(given: str, place: int) -> None:
     assert f"{place} / 13" in said(run(slide=given))
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_slide_shows_its_finding(language: str) -> None:
-    from ui.text import unescaped
-
+@pytest.mark.parametrize(("language", "n"), [("vi", 11), ("en", 2)])
+def test_every_slide_shows_its_finding(language: str, n: int) -> None:
     review = full_review(language)
-    for place, slide in enumerate(review.slides, start=2):
+    for place, slide in enumerate(review.slides[:n], start=2):
         shown = unescaped(said(run(slide=str(place), lang=language)))
         assert slide.title in shown
         for sentence in (slide.comment, slide.missing, *slide.bullets):
