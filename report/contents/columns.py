@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from i18n.translate import N_, _
 from report.contents.words import cell
-from report.review import Column, Format, Table
+from report.review import Column, Format, Table, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +56,8 @@ ROW_COLUMNS: Mapping[str, str] = {
 """Only these: no name, address or telephone number of a person outside, and no comment."""
 
 MONEY = frozenset({"amount_reporting", "amount_now", "amount_before"})
+CODED = frozenset({"exclusion", "row_kind", "outcome", "stage"})
+"""Columns whose values are words of the program."""
 INTERNAL = frozenset({"manager", "team", "file_name", "sheet", "line_no", "deal_id"})
 """What a customer's own edition leaves out: who works on it, and where we keep it."""
 
@@ -67,7 +69,13 @@ def rows_table(frame: pd.DataFrame, most: int, *, is_internal: bool) -> Table:
     ]  # fmt: skip
     columns = tuple(Column(_(ROW_COLUMNS[name]), _shape(name), name) for name in names)
     records = frame[names].head(most).to_dict("records")
-    return Table(columns, tuple(tuple(cell(row[name]) for name in names) for row in records), len(frame))
+    return Table(columns, tuple(tuple(_value(row[name], name) for name in names) for row in records), len(frame))
+
+
+def _value(value: object, name: str) -> Value:
+    """A value as the table keeps it; the program's own words in the reader's language."""
+    plain = cell(value)
+    return _(plain.replace("_", " ").lower()) if name in CODED and isinstance(plain, str) else plain
 
 
 def _shape(name: str) -> Format:

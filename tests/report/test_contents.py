@@ -168,6 +168,16 @@ def test_what_moved_among_open_deals_between_two_exports_adds_up(tmp_path) -> No
     assert 350 + 40 + 30 - 100 - 200 == 120
 
 
+def test_the_programs_own_words_in_rows_are_in_the_readers_language(tmp_path) -> None:
+    rows = [deal("D1", 100, date(2025, 8, 1), "Won"), deal("D2", 100, date(2025, 8, 2), "Lost")]
+    snapshot = stored(tmp_path, {**company(), "deal": rows})
+    wish = Wish(parse_period("2025-Q3"), Edition.INTERNAL, "vi")
+    review = make_review(tmp_path, snapshot, Scope(LAPTOP), wish)[0]
+    sheet = next(one for one in review.sheets if one.kpi == "win_rate")
+    place = [column.key for column in sheet.rows.columns].index("stage")
+    assert {row[place] for row in sheet.rows.rows} == {"thắng", "thua"}
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
