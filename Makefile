@@ -15,7 +15,7 @@ WORKERS ?= 2
 FLOOR := 95
 FLOORED := domain i18n data analytics
 
-.PHONY: help run test check unit chromium bench lock messages docs format clean
+.PHONY: help run test check unit chromium office bench lock messages docs format clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,7 @@ check: .venv/dev.stamp  ## lint, format, types, floors, catalogues, generated do
 	$(BIN)/python -m i18n.catalogue check
 	$(BIN)/python -m docs.generate --check
 
-unit: .venv/dev.stamp chromium
+unit: .venv/dev.stamp chromium office
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
 	@for part in $(FLOORED); do echo "coverage of $$part (floor $(FLOOR) %)"; \
 		$(BIN)/coverage report --include="$$part/*" --fail-under=$(FLOOR); done
@@ -49,6 +49,16 @@ chromium: .venv/dev.stamp
 		fi; \
 	fi; \
 	$(BIN)/python -m tests.browser.chromium || $(BIN)/playwright install chromium
+
+# The tests turn decks and workbooks into pictures with LibreOffice; on a laptop without it they are skipped.
+office: .venv/dev.stamp
+	@$(BIN)/python -m tests.report.office && exit 0; \
+	if [ -n "$${CI:-}" ] && command -v apt-get >/dev/null; then \
+		if [ "$$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; \
+		{ $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
+			--no-install-recommends libreoffice-impress libreoffice-calc poppler-utils; } >/dev/null || true; \
+		$(BIN)/python -m tests.report.office || true; \
+	fi
 
 bench: .venv/dev.stamp chromium  ## measure import, queries and pages (BENCH_SCALE=100: size of the large company)
 	$(BIN)/python -m benchmarks

@@ -21,7 +21,8 @@ from domain.errors import QuarterdeckError, UsageError
 from domain.message import Message
 from domain.period import periods_between
 from domain.scope import LAPTOP, Dimension, Scope
-from i18n.translate import N_, _, set_language, word
+from i18n.translate import N_, _, get_language, set_language, word
+from report.review import Edition
 from report.wishes import column_map_of, current_snapshot, day_of, period_of, scope_of
 
 if TYPE_CHECKING:
@@ -282,23 +283,6 @@ def rows(
     _write_frame(frame, csv, as_json)
 
 
-@app.command("forecast")
-def forecast_series(
-    series: Annotated[Path, typer.Option(help="a CSV file with unique_id, ds and y")],
-    season: Annotated[int, typer.Option(help="4 for quarters, 12 for months")],
-    horizon: Annotated[int, typer.Option(help="steps ahead")],
-    out: Annotated[Path, typer.Option()],
-    totals: Annotated[Path | None, typer.Option(help="the sum of the first year of each series")] = None,
-) -> None:
-    """Forecast any series, with 80 % and 95 % intervals."""
-    from report.forecasting import forecast_series_file
-
-    done = forecast_series_file(series, season, horizon, out, totals)
-    typer.echo(
-        _("{n} series, {short} of them too short to be forecast.", n=done.n_series, short=done.n_too_short), err=True
-    )
-
-
 @app.command()
 def forecast(
     context: typer.Context,
@@ -331,6 +315,63 @@ def forecast(
     found = ask_forecast(context.obj, snapshot, scope, day_of(as_of), by, datetime.now(UTC).date())
     currency = snapshot.info["reporting_currency"]
     _write(plain_forecast(found, snapshot.version, currency) if as_json else forecast_text(found, currency), as_json)
+
+
+@app.command()
+def scenario(
+    context: typer.Context,
+    name: Annotated[list[str] | None, typer.Option(help="a saved one; several are compared")] = None,
+    change: Annotated[list[str] | None, typer.Option("--set", help="LEVER=+0.02, LEVER=0.95, lose:CUSTOMER=1")] = None,
+    reach: Annotated[list[str] | None, typer.Option(help="the lever, or the mix of levers, that reaches it")] = None,
+    goal: Annotated[float | None, typer.Option(help="of --reach; else the year's target")] = None,
+    save: Annotated[bool, typer.Option("--save", help="keep it under --name")] = False,
+    author: Annotated[str, typer.Option()] = "",
+    note: Annotated[str, typer.Option()] = "",
+    list_saved: Annotated[bool, typer.Option("--list", help="list what is saved")] = False,
+    delete: Annotated[bool, typer.Option("--delete", help="forget what --name says")] = False,
+    as_of: Annotated[str | None, typer.Option()] = None,
+    manager: Names = None,
+    team: Names = None,
+    region: Names = None,
+    segment: Names = None,
+    as_json: Json = False,
+) -> None:
+    """Move levers of the annual forecast: months, total, chance, KPIs, and each lever's share."""
+    from report.scenario_command import Wish, answer_scenario, levers_of
+
+    wish = Wish(
+        tuple(name or ()), levers_of(change or []), tuple(reach or ()), goal, save, author, note, list_saved, delete
+    )
+    scope, today = scope_of(manager, team, region, segment), datetime.now(UTC).date()
+    _write(answer_scenario(context.obj, _snapshot(context), scope, day_of(as_of), wish, today, as_json), as_json)
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    quarter: Annotated[str | None, typer.Option()] = None,
+    out: Annotated[Path | None, typer.Option(help="FILE.xlsx or FILE.pdf")] = None,
+    edition: Annotated[Edition, typer.Option()] = Edition.INTERNAL,
+    customer: Annotated[str, typer.Option(help="of the customer edition: whose")] = "",
+    anew: Annotated[bool, typer.Option(help="from today's data, even where the review was finished")] = False,
+    as_of: Annotated[str | None, typer.Option()] = None,
+    manager: Names = None,
+    team: Names = None,
+    region: Names = None,
+    segment: Names = None,
+) -> None:
+    """Write the quarterly review as a workbook or a PDF."""
+    from report.reviewing import Wish, make_review, write_review
+
+    snapshot, scope = _snapshot(context), scope_of(manager, team, region, segment)
+    if out is None:
+        raise UsageError("no_out", N_("The review has no file to go to."), N_("Add --out FILE.xlsx or FILE.pdf."))
+    wish = Wish(period_of(quarter, snapshot), edition, get_language(), customer, day_of(as_of), anew)
+    made, is_finished = make_review(context.obj, snapshot, scope, wish)
+    if is_finished:
+        typer.echo(_("This review was finished: it comes out as it was. --anew makes it from today's data."), err=True)
+    write_review(made, out)
+    typer.echo(str(out))
 
 
 @app.command()

@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from data.identity import Alias, Apart, Identity, Merge
+from data.review_tables import REVIEW_TABLES
+from data.scenario_table import SCENARIO_TABLE
 from data.typed_targets import TargetKey, TypedTarget
 from domain.errors import StoreError
 from domain.kept_forecast import KeptForecast
@@ -47,6 +49,8 @@ MIGRATIONS = (
         amount text not null, currency text not null, primary key (period, level, member, is_sample)
     );
     """,
+    REVIEW_TABLES,
+    SCENARIO_TABLE,
 )
 
 
@@ -224,6 +228,14 @@ class Book:
             )
             for row in found
         ]  # fmt: skip
+
+    def opened(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """A connection in one transaction, its tables up to date, for what has a module of its own.
+
+        Raises:
+            StoreError: on use, where the book cannot be read or written.
+        """
+        return self._open()
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

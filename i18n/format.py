@@ -211,6 +211,15 @@ def kpi_change(change: Number | None, unit: str, decimals: int, currency: str, c
     return f"+{text}" if is_up else text
 
 
+def money_unit(largest: Number | None, currency: str) -> tuple[float, str]:
+    """What amounts up to ``largest`` are divided by on an axis, and the unit in words: ``(1e9, "tỷ ₫")``."""
+    known = _known(largest)
+    symbol = get_currency_symbol(currency, locale=get_language()) if currency else ""
+    _mantissa, name = _three_figures(abs(known)) if known is not None else (Decimal(0), "")
+    exponent = {word: power for power, word in _shapes().magnitudes}.get(name, 0)
+    return 10.0**exponent, NARROW.join(part for part in (name, symbol) if part)
+
+
 def separators() -> str:
     """Decimal mark and group mark, in the order in which Plotly's ``layout.separators`` takes them."""
     text = format_decimal(Decimal("1234.5"), "#,##0.0", locale=get_language())

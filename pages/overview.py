@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import details, overview
+from ui import details, overview, review_actions
 from ui.nav import guard
 from ui.shell import opened
 
@@ -16,4 +16,5 @@ with left:
     overview.what_changed(asked)
     details.revenue_columns(asked)
 with right:
+    review_actions.due_actions(asked)
     overview.who_needs_attention(asked)

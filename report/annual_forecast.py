@@ -157,8 +157,8 @@ def plain_forecast(found: YearForecast | NoForecast, version: str, currency: str
         **reply,
         "year": plain_period(found.year),
         "history": [{"period": month.name, "actual": _rounded(value)} for month, value in found.history],
-        "months": [_plain_outlook(month) for month in found.months],
-        "quarters": [_plain_outlook(quarter) for quarter in found.quarters],
+        "months": [plain_outlook(month) for month in found.months],
+        "quarters": [plain_outlook(quarter) for quarter in found.quarters],
         **_plain_part(found.whole),
         "groups": [{"group": part.name, **_plain_part(part)} for part in found.parts],
         "last_quarter": _plain_past(found.past) if found.past else None,
@@ -168,7 +168,7 @@ def plain_forecast(found: YearForecast | NoForecast, version: str, currency: str
 
 def _plain_part(part: Part) -> dict[str, Any]:
     return {
-        "total": _plain_outlook(part.year),
+        "total": plain_outlook(part.year),
         "last_year": _rounded(part.last_year),
         "model": part.model,
         "why": part.reason,
@@ -179,7 +179,8 @@ def _plain_part(part: Part) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _plain_outlook(one: Outlook) -> dict[str, Any]:
+def plain_outlook(one: Outlook) -> dict[str, Any]:
+    """One period's outlook as plain values."""
     return {
         "period": one.period.name, "actual": _rounded(one.actual), "mean": _rounded(one.mean),
         "lo80": _rounded(one.low80), "hi80": _rounded(one.high80), "lo95": _rounded(one.low95),
@@ -190,7 +191,7 @@ def _plain_outlook(one: Outlook) -> dict[str, Any]:
 
 def _plain_past(past: Past) -> dict[str, Any]:
     return {
-        **{name: value for name, value in _plain_outlook(past.outlook).items() if name in
+        **{name: value for name, value in plain_outlook(past.outlook).items() if name in
            ("period", "mean", "lo80", "hi80", "lo95", "hi95")},
         "actual": _rounded(past.actual), "made_on": past.made_on.isoformat(), "is_kept": past.is_kept,
         "is_inside_80": past.has_held,

@@ -164,7 +164,7 @@ def _table(table: Table, currency: str) -> dict[str, Any]:
     shown = table.rows[:MOST_ROWS]
     n_more = len(table.rows) - len(shown) + table.n_left_out
     kinds = [one.format for one in table.columns]
-    cells = [[_words(value, kind, currency) for value, kind in zip(row, kinds, strict=True)] for row in shown]
+    cells = [[cell_words(value, kind, currency) for value, kind in zip(row, kinds, strict=True)] for row in shown]
     return {
         "columns": [{"name": one.name, "right": one.format is not Format.TEXT} for one in table.columns],
         "widths": [
@@ -176,7 +176,7 @@ def _table(table: Table, currency: str) -> dict[str, Any]:
     }
 
 
-def _words(value: Value, kind: Format, currency: str) -> str:
+def cell_words(value: Value, kind: Format, currency: str) -> str:
     """A cell in the reader's language."""
     if value is None or value != value:
         return NOTHING if kind is not Format.TEXT else ""

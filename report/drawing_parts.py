@@ -182,6 +182,6 @@ def svg(height: float, parts: Sequence[str]) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-family="Be Vietnam Pro" font-size="{SIZE:.0f}">'
+        f'viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-family="Be Vietnam Pro, sans-serif" font-size="{SIZE:.0f}">'
         f"{hatch}{''.join(parts)}</svg>"
     )

@@ -188,9 +188,9 @@ def _charts(workbook: Workbook, name: str, review: Review, cells: Cells) -> None
 
 def _actions(sheet: Worksheet, review: Review, cells: Cells) -> None:
     states = {"open": N_("open"), "done": N_("done"), "dropped": N_("dropped")}
-    columns = tuple(Column(_(name)) for name in (N_("What"), N_("Who")))
+    columns = tuple(Column(_(name)) for name in (N_("To do"), N_("Who")))
     table = Table(
-        (*columns, Column(_("Due"), Format.DATE), Column(_("State")), Column(_("From the review of"))),
+        (*columns, Column(_("Due by"), Format.DATE), Column(_("State")), Column(_("From the review of"))),
         tuple(
             (one.what, one.who, one.due_on or None, _(states.get(one.state, one.state)), one.from_quarter)
             for one in review.actions

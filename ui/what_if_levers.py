@@ -16,7 +16,6 @@ from i18n.format import money, percent
 from i18n.format import period as period_words
 from i18n.translate import _, word
 from report.links import link_basis, link_name, link_sentence
-from report.scenario_words import change_words
 from ui import what_if_state as state
 from ui.text import escape_markdown
 
@@ -42,14 +41,10 @@ def levers(base: Base, currency: str) -> Moves:
 def _slider(base: Base, setting: Setting, currency: str) -> float:
     lever, key = setting.lever, state.key_of(setting.lever.id)
     choices = state.choices_of(base, setting, currency)
-    current = st.session_state.get(key, state.now().moves.by(lever.id))
-    label = escape_markdown(_(lever.name))
-    if current:
-        label += f" **{escape_markdown(change_words(base, lever.id, current, currency))}**"
     picked: float = st.select_slider(
-        label,
+        escape_markdown(_(lever.name)),
         list(choices),
-        value=current,
+        value=state.now().moves.by(lever.id),
         key=key,
         format_func=choices.__getitem__,
         help=escape_markdown(_(lever.meaning)),

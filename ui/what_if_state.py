@@ -119,8 +119,9 @@ def choices_of(base: Base, setting: Setting, currency: str) -> dict[float, str]:
 
 
 def _words(base: Base, key: str, change: float, currency: str) -> str:
-    figure = figure_words(base, key, change, currency)
-    return figure or change_words(base, key, change, currency)
+    """The figure, and beside it by how much it moves; where the figure is the move itself, that alone."""
+    figure, move = (worded(base, key, change, currency) for worded in (figure_words, change_words))
+    return figure if not change or figure == move else f"{figure} ({move})"
 
 
 def _places(setting: Setting, current: float) -> list[float]:

@@ -14,7 +14,7 @@ from analytics.scenario.base import Base
 from analytics.scenario.effects import delta_means
 from analytics.scenario.levers import Moves
 
-MOST_EXACT = 10
+MOST_EXACT = 12
 """Up to so many levers every subset is reckoned; more are shared out over drawn orders."""
 N_ORDERS = 256
 SEED = 20251130

@@ -93,7 +93,8 @@ def unavailable_links(base: Base, asked: Iterable[str]) -> tuple[Refused, ...]:
         link = by_id.get(name)
         if link is None or not link.is_usable:
             reason = link.reason if link is not None and link.reason is not None else NOT_ESTIMATED
-            found.append(Refused(ids.LINKS_ON, name, reason, Message("")))
+            why = Message(N_("The link “{link}” does not count: {reason}"), {"link": name, "reason": reason})
+            found.append(Refused(ids.LINKS_ON, name, why, Message("")))
     return tuple(found)
 
 
@@ -125,10 +126,13 @@ def _change(base: Base, key: str, text: str) -> float | Refused:
             Message(N_("Write a change as +0.02 or -5%, or the figure itself as 0.95.")),
         )  # fmt: skip
     if not setting.low - 1e-9 <= change <= setting.high + 1e-9:
-        limits = {"low": setting.low, "high": setting.high, "lever": key}
+        limits = {
+            "low": setting.low, "high": setting.high,
+            "least": setting.value(setting.low), "most": setting.value(setting.high),
+        }  # fmt: skip
         return Refused(
             key, text, Message(N_("{lever}: “{given}” is out of range."), {"given": text, "lever": key}),
-            Message(N_("A change may be from {low} to {high}."), limits),
+            Message(N_("A change may be from {low} to {high}, the figure from {least} to {most}."), limits),
         )  # fmt: skip
     return min(setting.high, max(setting.low, change))
 

@@ -18,7 +18,7 @@ def test_a_file_is_a_room_not_a_hall(path) -> None:
 @pytest.mark.parametrize("path", python_files(*FRONT), ids=named)
 def test_the_front_holds_no_logic(path) -> None:
     # The command line is one thin function a command: the file is long because there are many commands.
-    assert len(text_of(path).splitlines()) <= (400 if path.name == "cli.py" else 150)
+    assert len(text_of(path).splitlines()) <= (480 if path.name == "cli.py" else 150)
 
 
 @pytest.mark.parametrize("path", python_files(*ROOMS, *FRONT, *WORKSHOPS), ids=named)

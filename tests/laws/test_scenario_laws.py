@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.scenario.base import Base
-from analytics.scenario.bridge import bridge, largest_remainder, shapley
+from analytics.scenario.bridge import MOST_EXACT, bridge, largest_remainder, shapley
 from analytics.scenario.effects import delta_mean, delta_paths
 from analytics.scenario.levers import SLIDERS, Moves, moves_of
 from analytics.scenario.result import evaluate, total_of
@@ -107,7 +107,7 @@ def test_shares_add_up_to_the_worth_of_all_and_equal_levers_have_equal_shares(n:
 
     shares = shapley(n, worth)
     np.testing.assert_allclose(shares.sum(), weights.sum() ** 2, rtol=1e-9, atol=1e-9)
-    if n <= 10:
+    if n <= MOST_EXACT:
         # The square of a sum: each lever's share is its weight times the sum.
         np.testing.assert_allclose(shares, weights * weights.sum(), rtol=1e-9, atol=1e-9)
 
