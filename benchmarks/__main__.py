@@ -21,6 +21,7 @@ from benchmarks.importing import measure_import
 from benchmarks.large import measure_large_files
 from benchmarks.links import measure_links
 from benchmarks.printing import heading
+from benchmarks.sliding import measure_sliding
 from benchmarks.what_if import measure_what_if
 from data.workspace import Workspace
 from tests.browser.serving import command_line
@@ -56,6 +57,7 @@ def _measure(workspace: Path, exports: Exports, scale: int) -> None:
     measure_what_if(snapshot)
     measure_first_page(workspace)
     measure_browser(workspace)
+    measure_sliding(workspace)
 
 
 if __name__ == "__main__":

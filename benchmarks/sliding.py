@@ -34,19 +34,26 @@ st.set_page_config(layout="wide")
 live()
 """
 MEASURE = """() => {
-  const chart = document.querySelector('.js-plotly-plot');
-  const said = () => JSON.stringify(chart.data.map((trace) => trace.y)) ;
+  const said = () => {
+    const chart = document.querySelector('.js-plotly-plot');
+    const isDrawn = chart && chart.data && chart.querySelector('.main-svg');
+    return isDrawn ? JSON.stringify(chart.data.map((one) => one.y)) : '';
+  };
   const before = said();
   const start = performance.now();
+  window.blank = 0;
   window.moved = new Promise((resolve) => {
     const look = () => {
-      const isDone = said() !== before && document.querySelectorAll('[data-stale="true"]').length === 0;
+      const now = said();
+      if (now === '') window.blank += 1;
+      const isDone = now !== '' && now !== before && !document.querySelector('[data-stale="true"]');
       if (isDone) requestAnimationFrame(() => resolve(performance.now() - start));
       else requestAnimationFrame(look);
     };
     look();
   });
 }"""
+"""Starts a clock that stops when the chart shows other numbers than before and nothing on the page is out of date."""
 
 
 def measure_sliding(workspace: Path) -> None:

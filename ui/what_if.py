@@ -1,4 +1,6 @@
-"""The what-if page: levers on the left, what they come to on the right, everything repainted while a slider moves."""
+"""The what-if page: levers on the left, what they come to on the right, repainted while a slider moves; below it what
+moves seldom: events, links, saved scenarios.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,12 @@ from ui.state import url_choice
 from ui.text import escape_markdown
 
 MONTHS, BRIDGE, TABLE = "months", "bridge", "table"
-VIEWS = {MONTHS: N_("Month by month"), BRIDGE: N_("What each lever adds"), TABLE: N_("Table")}
+VIEWS = {
+    MONTHS: N_("Month by month"),
+    BRIDGE: N_("What each lever adds"),
+    TABLE: N_("Table"),
+    **what_if_tools.TOOLS,
+}
 
 
 def page(asked: Asked) -> None:
@@ -40,12 +47,18 @@ def page(asked: Asked) -> None:
         st.markdown(f":gray[:small[:material/info: {said}]]")
     what_if_saved.opened_note(asked)
     live(asked)
+    st.divider()
+    left, right = st.columns(2, gap="large")
+    with left:
+        what_if_levers.events(base, asked.currency)
+    with right:
+        what_if_levers.links(base, held.moves)
     what_if_saved.section(base, asked)
 
 
 @st.fragment
 def live(asked: Asked) -> None:
-    """What is repainted while a lever moves: nothing else of the page runs."""
+    """What is repainted while a lever moves: nothing else of the page runs, and of the views only the one chosen."""
     with feedback.calm():
         base = answers.scenario_base(asked)
         assert isinstance(base, Base)
@@ -60,7 +73,6 @@ def live(asked: Asked) -> None:
             what_if_figures.headline(base, result, asked)
         with right:
             _came_to(base, result, asked)
-        what_if_tools.tools(base, result, asked)
 
 
 def _reset(base: Base) -> None:
@@ -84,8 +96,10 @@ def _came_to(base: Base, result: Result, asked: Asked) -> None:
         what_if_figures.steps(base, result, asked)
     elif view == TABLE:
         what_if_figures.month_table(result, asked)
-    else:
+    elif view == MONTHS:
         what_if_figures.months(result, asked)
+    else:
+        what_if_tools.tool(view, base, result, asked)
     for key, note in result.notes:
         said = escape_markdown(f"{lever_name(base, key)}: {word(note)}")
         st.markdown(f":gray[:small[:material/info: {said}]]")

@@ -1,8 +1,8 @@
-"""The levers of the page: sliders, the month from which prices change, events, and which links count."""
+"""The levers of the page: sliders and the month from which prices change; apart, events and which links count."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -21,9 +21,9 @@ from ui.text import escape_markdown
 
 
 def levers(base: Base, currency: str) -> Moves:
-    """Every lever as a slider, in the order of the engine; returns what they say. Links are as they were."""
+    """Every lever as a slider, in the order of the engine; returns what they say. Events and links are as they were."""
     before = state.now().moves
-    changes: dict[str, float] = {}
+    changes = {key: change for key, change in before.moves if ":" in key}
     price_from = before.price_from
     for setting in base.settings:
         if setting.lever.is_event:
@@ -34,7 +34,6 @@ def levers(base: Base, currency: str) -> Moves:
         changes[setting.lever.id] = _slider(base, setting, currency)
         if setting.lever.id == ids.PRICE:
             price_from = _price_from(base, changes[ids.PRICE])
-    changes |= _events(base, currency)
     return moves_of(changes, price_from if changes.get(ids.PRICE) else None, before.links)
 
 
@@ -74,41 +73,49 @@ def _price_from(base: Base, change: float) -> date | None:
     )
 
 
-def _events(base: Base, currency: str) -> dict[str, float]:
-    """Customers lost, deals won, deals that slip; each only where there is one."""
+def events(base: Base, currency: str) -> None:
+    """Customers lost, deals won, deals that slip: each only where there is one, else the reason."""
+    st.markdown(f"### {escape_markdown(_('What may happen'))}")
     customers = {one.customer_id: _("{name} ({share} of revenue)", name=one.name, share=percent(one.share, 1))
                  for one in base.customers}  # fmt: skip
     deals = {one.deal_id: f"{one.name} · {one.customer} · {money(one.amount, currency, compact=True)}"
              for one in base.deals}  # fmt: skip
-    found: dict[str, float] = {}
     for event, title, options in (
         (ids.LOSE, _("Lose these customers"), customers),
         (ids.WIN, _("Win these deals"), deals),
         (ids.SLIP, _("These deals slip by a quarter"), deals),
     ):
         setting = base.setting(f"{event}:x")
-        if not options:
-            if setting is not None:
-                _greyed(setting)
-            continue
-        found |= {f"{event}:{subject}": 1.0 for subject in _chosen(event, title, options)}
-    return found
+        if options:
+            _chosen(event, title, options)
+        elif setting is not None:
+            _greyed(setting)
 
 
-def _chosen(event: str, title: str, options: Mapping[str, str]) -> Sequence[str]:
-    before = state.now().moves.subjects(event)
-    return st.multiselect(
+def _chosen(event: str, title: str, options: Mapping[str, str]) -> None:
+    before, key = state.now().moves.subjects(event), state.key_of(event)
+    st.multiselect(
         title,
         list(options),
         default=[subject for subject in options if subject in before],
         format_func=options.__getitem__,
-        key=state.key_of(event),
+        key=key,
         placeholder=_("none"),
+        on_change=_happens,
+        args=(event, key),
     )
+
+
+def _happens(event: str, key: str) -> None:
+    moves = state.now().moves
+    kept = {name: change for name, change in moves.moves if not name.startswith(f"{event}:")}
+    chosen = {f"{event}:{subject}": 1.0 for subject in st.session_state.get(key, ())}
+    state.moved(moves_of({**kept, **chosen}, moves.price_from, moves.links))
 
 
 def links(base: Base, moves: Moves) -> None:
     """Each link between KPIs in words, and whether it counts; one that cannot be built upon stays off."""
+    st.markdown(f"### {escape_markdown(_('What the links between KPIs rest on'))}")
     said = _(
         "Estimated from your own customers, quarter by quarter, with segment, size, tenure, renewals and season held."
         " An association, no proof of cause."

@@ -18,9 +18,8 @@ from ui.nav import SHARED
 from ui.state import FILTERS, put_into_url, url_parameters
 
 HELD, TURN = "what-if", "what-if-turn"
-VIEW, TOOL = "view", "tool"
-OWN = (VIEW, TOOL)
-"""Parameters of this page that are no levers."""
+VIEW = "view"
+"""The parameter of this page that is no lever."""
 MOST_OPTIONS = 160
 
 
@@ -139,7 +138,7 @@ def _levers_in_url() -> dict[str, str]:
     return {
         word: "+" + values[-1].strip() if values[-1].startswith(" ") else values[-1]
         for word, values in url_parameters().items()
-        if values and word not in SHARED and word not in OWN
+        if values and word not in SHARED and word != VIEW
     }
 
 

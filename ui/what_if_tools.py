@@ -1,4 +1,4 @@
-"""What is worked out on demand below the scenario: what the links rest on, what it would take, what matters most."""
+"""What is worked out on demand: what it would take to reach an amount, what matters most, two levers together."""
 
 from __future__ import annotations
 
@@ -20,38 +20,30 @@ from i18n.format import compact, money
 from i18n.format import period as period_words
 from i18n.translate import N_, _
 from report.scenario_words import change_words, figure_words, lever_name, mix_sentence, reach_sentence
-from ui import feedback, figures, findings, what_if_levers
+from ui import feedback, figures, findings
 from ui import what_if_state as state
 from ui.asking import Asked
-from ui.state import url_choice
 from ui.text import escape_markdown
 
-LINKS, SEEK, MIX, TORNADO, MAP = "links", "goal", "mix", "tornado", "map"
+SEEK, MIX, TORNADO, MAP = "goal", "mix", "tornado", "map"
 TOOLS = {
-    LINKS: N_("What it rests on"), SEEK: N_("What one lever must reach"), MIX: N_("The cheapest mix"),
+    SEEK: N_("What one lever must reach"), MIX: N_("The cheapest mix"),
     TORNADO: N_("Which lever matters most"), MAP: N_("Two levers at once"),
 }  # fmt: skip
 MAGNITUDES = (1e12, 1e9, 1e6, 1e3)
 
 
-def tools(base: Base, result: Result, asked: Asked) -> None:
-    """One of them at a time, on the scenario as it stands."""
-    st.divider()
-    tool = url_choice(
-        state.TOOL, list(TOOLS), write=lambda one: one, label=lambda one: _(TOOLS[one]), title=_("What is worked out")
-    )
-    if tool == LINKS:
-        what_if_levers.links(base, result.moves)
-        return
+def tool(chosen: str, base: Base, result: Result, asked: Asked) -> None:
+    """The one that is chosen, on the scenario as it stands."""
     free = [one for one in base.settings if one.unavailable is None and one.baseline is not None and one.standard]
     free = [one for one in free if one.lever.moves_revenue]
     if not free:
         feedback.empty(_("Here levers would be compared."), _("No lever can be moved on this data."))
-    elif tool == SEEK:
+    elif chosen == SEEK:
         _seek(base, result.moves, free, asked)
-    elif tool == MIX:
+    elif chosen == MIX:
         _mix(base, result.moves, free, asked)
-    elif tool == TORNADO:
+    elif chosen == TORNADO:
         _tornado(base, result, asked)
     else:
         _map(base, result, free, asked)
@@ -154,7 +146,7 @@ def _tornado(base: Base, result: Result, asked: Asked) -> None:
     drawn = tornado_chart.tornado(
         bars, Measure(Unit.MONEY, currency=asked.currency), caption=Caption(title, subtitle), colours=figures.colours()
     )
-    figures.draw(drawn, "scenario-tornado")
+    figures.draw(drawn, "scenario-tornado", is_live=True)
 
 
 def _map(base: Base, result: Result, free: list[Setting], asked: Asked) -> None:
@@ -186,7 +178,7 @@ def _map(base: Base, result: Result, free: list[Setting], asked: Asked) -> None:
         ),
         colours=figures.colours(),
     )  # fmt: skip
-    figures.draw(drawn, "scenario-map")
+    figures.draw(drawn, "scenario-map", is_live=True)
 
 
 def _direction(base: Base, setting: Setting, moves: list[float], scenario: Moves, currency: str) -> Direction:
