@@ -350,9 +350,10 @@ def scenario(
 def review(
     context: typer.Context,
     quarter: Annotated[str | None, typer.Option()] = None,
-    out: Annotated[Path | None, typer.Option(help="FILE.xlsx or FILE.pdf")] = None,
+    out: Annotated[Path | None, typer.Option(help="FILE.pptx, FILE.xlsx or FILE.pdf")] = None,
     edition: Annotated[Edition, typer.Option()] = Edition.INTERNAL,
     customer: Annotated[str, typer.Option(help="of the customer edition: whose")] = "",
+    template: Annotated[Path | None, typer.Option(help="your own .pptx or .potx, for a deck")] = None,
     anew: Annotated[bool, typer.Option(help="from today's data, even where the review was finished")] = False,
     as_of: Annotated[str | None, typer.Option()] = None,
     manager: Names = None,
@@ -360,17 +361,19 @@ def review(
     region: Names = None,
     segment: Names = None,
 ) -> None:
-    """Write the quarterly review as a workbook or a PDF."""
+    """Write the quarterly review as a deck, a workbook or a PDF."""
     from report.reviewing import Wish, make_review, write_review
 
     snapshot, scope = _snapshot(context), scope_of(manager, team, region, segment)
     if out is None:
-        raise UsageError("no_out", N_("The review has no file to go to."), N_("Add --out FILE.xlsx or FILE.pdf."))
+        raise UsageError(
+            "no_out", N_("The review has no file to go to."), N_("Add --out FILE.pptx, FILE.xlsx or FILE.pdf.")
+        )
     wish = Wish(period_of(quarter, snapshot), edition, get_language(), customer, day_of(as_of), anew)
     made, is_finished = make_review(context.obj, snapshot, scope, wish)
     if is_finished:
         typer.echo(_("This review was finished: it comes out as it was. --anew makes it from today's data."), err=True)
-    write_review(made, out)
+    write_review(made, out, template)
     typer.echo(str(out))
 
 

@@ -33,6 +33,10 @@ class Asking:
         """Whether the comparisons of ``period`` stand in ``part``."""
         return period in self.part_finished
 
+    def days_of(self, period: Period) -> int | None:
+        """The working days of a part-finished period up to the end of ``as_of``; None for one that is over."""
+        return self.n_working_days if period in self.part_finished else None
+
 
 def cut_of(period: Period, as_of: date) -> PeriodCut:
     """The period as far as it is known at the end of ``as_of``; empty where it has not begun."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ COUNTED = (
 )  # fmt: skip
 """What rows add to the KPIs that share a query; of these a KPI's own stand in its contributions."""
 
+NOTHING = Figure()
 PROVENANCE = ("file_name", "sheet", "line_no")
 
 
@@ -68,7 +70,12 @@ def answers(
     if dimension is not None:
         names = {group for _, group in (*whole, *part) if group is not None}
         groups = sorted(names, key=lambda name: (name == NO_GROUP, name))
-    return [_answer(kpi, period, group, asking, whole, part, as_of, snapshot) for period in periods for group in groups]
+    comparisons = {period: _compared(kpi, period, asking, whole, part) for period in periods}
+    return [
+        _answer(kpi, period, group, whole, comparisons[period], as_of, asking.days_of(period), snapshot)
+        for period in periods
+        for group in groups
+    ]
 
 
 def rows(kpi: Kpi, period: Period, as_of: date, read: Read) -> pd.DataFrame:
@@ -133,26 +140,42 @@ def _read_figures(
 ) -> dict[Key, Figure]:
     if not cuts:
         return {}
-    found = read(kpi.query, {"periods": list(cuts.values()), "dimension": dimension})
+    query = kpi.query if dimension is None else kpi.split_query or kpi.query
+    found = read(query, {"periods": list(cuts.values()), "dimension": dimension})
     if dimension is not None:
         found = found[found["group_name"].notna()]
     return figures_from(kpi, found)
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """The figures that those of a period are set against, and the starts of the period before and of last year's."""
+
+    figures: Mapping[Key, Figure]
+    before: date
+    year_ago: date
+
+
+def _compared(
+    kpi: Kpi, period: Period, asking: Asking, whole: Mapping[Key, Figure], part: Mapping[Key, Figure]
+) -> _Compared:
+    figures = part if asking.is_compared_in_part(period) else whole
+    return _Compared({} if kpi.looks_ahead else figures, period.previous.start, period.last_year.start)
 
 
 def _answer(
     kpi: Kpi,
     period: Period,
     group: str | None,
-    asking: Asking,
     whole: Mapping[Key, Figure],
-    part: Mapping[Key, Figure],
+    compared: _Compared,
     as_of: date,
+    n_working_days: int | None,
     snapshot: str,
 ) -> Answer:
-    now = whole.get((period.start, group), Figure())
-    others = part if asking.is_compared_in_part(period) else whole
-    before = Figure() if kpi.looks_ahead else others.get((period.previous.start, group), Figure())
-    year_ago = Figure() if kpi.looks_ahead else others.get((period.last_year.start, group), Figure())
+    now = whole.get((period.start, group), NOTHING)
+    before = compared.figures.get((compared.before, group), NOTHING)
+    year_ago = compared.figures.get((compared.year_ago, group), NOTHING)
     return Answer(
         kpi=kpi.id,
         period=period,
@@ -170,7 +193,7 @@ def _answer(
         last_year_change=_change(now, year_ago),
         is_last_year_change_real=change_is_real(kpi.method, now, year_ago),
         excluded=now.excluded,
-        note=note_on(kpi, period, now, as_of, asking.n_working_days if period in asking.part_finished else None),
+        note=note_on(kpi, period, now, as_of, n_working_days),
         as_of=as_of,
         snapshot=snapshot,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analytics.kpi import Kpi, Method
 from analytics.statistics import (
@@ -36,6 +38,7 @@ Key = tuple[date, str | None]
 AGAINST_BEFORE = frozenset({"returning", "lost", "won_back"})
 """Counts that compare with the period before; without one there is no number, and 0 would look like one."""
 
+KEY = ("period_start", "group_name")
 SHARES = {Method.MEDIAN: 0.5, Method.P90: 0.9}
 EXCLUDED = "excluded_"
 
@@ -67,12 +70,12 @@ def figures_from(kpi: Kpi, rows: pd.DataFrame) -> dict[Key, Figure]:
     """One figure per period and group of the query's rows; the whole has the group None."""
     if kpi.method in SHARES:
         return _waiting_times(kpi.method, rows)
-    figures: dict[Key, Figure] = {}
     make = _MAKERS[kpi.method]
-    for row in rows.to_dict("records"):
-        figure = make(kpi, row)
-        figures[_key(row["period_start"], row["group_name"])] = figure
-    return figures
+    names = [name for name in rows.columns if name not in KEY]
+    columns = zip(*(_values(rows[name]) for name in names), strict=True)
+    return {
+        key: make(kpi, dict(zip(names, values, strict=True))) for key, values in zip(_keys(rows), columns, strict=True)
+    }
 
 
 def change_is_real(method: Method, now: Figure, before: Figure) -> bool | None:
@@ -107,9 +110,19 @@ def _difference(method: Method, now: Figure, before: Figure) -> Interval | None:
     return difference_from_intervals(now.value, now.interval, before.value, before.interval)
 
 
-def _key(start: object, group: object) -> Key:
-    assert isinstance(start, datetime), "a period starts on a date"
-    return start.date(), group if isinstance(group, str) else None
+def _values(column: pd.Series) -> list[Any]:
+    """As plain Python values: None, or not a number, where there is none."""
+    if isinstance(column.dtype, np.dtype):
+        return column.tolist()
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
+def _keys(rows: pd.DataFrame) -> list[Key]:
+    """Period and group of every row: few periods, each turned into a date once."""
+    codes, starts = rows["period_start"].factorize()
+    days = [start.date() for start in starts]
+    groups = [group if isinstance(group, str) else None for group in rows["group_name"].tolist()]
+    return [(days[code], group) for code, group in zip(codes.tolist(), groups, strict=True)]
 
 
 def _number(row: Row, name: str) -> float | None:
@@ -123,8 +136,14 @@ def _count(row: Row, name: str) -> int:
 
 def _excluded(row: Row) -> dict[str, int]:
     """Reason → rows, without the reasons that left nothing out."""
-    found = {name: _count(row, name) for name in row if name.startswith(EXCLUDED)}
-    return {name.removeprefix(EXCLUDED).replace("_", " "): count for name, count in found.items() if count}
+    found = {reason: _count(row, name) for name, reason in _reasons(tuple(row))}
+    return {reason: count for reason, count in found.items() if count}
+
+
+@functools.cache
+def _reasons(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The columns that count what is left out, each with its reason."""
+    return tuple((name, name.removeprefix(EXCLUDED).replace("_", " ")) for name in names if name.startswith(EXCLUDED))
 
 
 def _total(kpi: Kpi, row: Row) -> Figure:
@@ -184,22 +203,36 @@ def _mean(_: Kpi, row: Row) -> Figure:
 
 def _waiting_times(method: Method, rows: pd.DataFrame) -> dict[Key, Figure]:
     """The quantile of every period and group at once: there may be thousands."""
-    grouped = rows.groupby(["period_start", "group_name"], dropna=False, sort=False)
-    codes, n_groups = grouped.ngroup().to_numpy(), grouped.ngroups
-    known = rows["hours"].notna().to_numpy()
-    hours, answered, waiting = (rows[name].to_numpy()[known] for name in ("hours", "n_answered", "n_waiting"))
-    found = group_quantiles(codes[known], n_groups, hours, answered, waiting, SHARES[method])
+    if "waits" in rows:
+        n_groups, excluded = len(rows), np.arange(len(rows), dtype=np.int64)
+        first = excluded
+        codes, hours, answered, waiting = _listed(rows["waits"])
+    else:
+        grouped = rows.groupby(list(KEY), dropna=False, sort=False)
+        n_groups, excluded = grouped.ngroups, grouped.ngroup().to_numpy().astype(np.int64)
+        first = np.unique(excluded, return_index=True)[1].astype(np.int64)
+        known = rows["hours"].notna().to_numpy()
+        codes = excluded[known]
+        hours, answered, waiting = (rows[name].to_numpy()[known] for name in ("hours", "n_answered", "n_waiting"))
+    found = group_quantiles(codes, n_groups, hours, answered, waiting, SHARES[method])
     left_out = {
-        name.removeprefix(EXCLUDED).replace("_", " "): np.bincount(codes, rows[name].to_numpy(), n_groups)
-        for name in rows.columns
-        if name.startswith(EXCLUDED)
+        reason: np.bincount(excluded, rows[name].to_numpy(), n_groups) for name, reason in _reasons(tuple(rows.columns))
     }
-    first = np.unique(codes, return_index=True)[1]
-    keys = rows[["period_start", "group_name"]].iloc[first].itertuples(index=False)
     return {
-        _key(start, group): _waiting_time(found, code, {name: int(counts[code]) for name, counts in left_out.items()})
-        for code, (start, group) in enumerate(keys)
+        key: _waiting_time(found, code, {reason: int(counts[code]) for reason, counts in left_out.items()})
+        for code, key in enumerate(_keys(rows.iloc[first]))
     }
+
+
+def _listed(waits: pd.Series) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Lists of waits, a negative one still going on: place of the list, hours, is answered, is waiting."""
+    lists = [one if isinstance(one, np.ndarray) else np.empty(0) for one in waits]
+    codes = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
+    values = np.concatenate([np.empty(0), *lists])
+    known = ~np.isnan(values)
+    values = values[known]
+    is_waiting = np.signbit(values)
+    return codes[known], np.abs(values), ~is_waiting, is_waiting
 
 
 def _waiting_time(found: GroupQuantiles, code: int, left_out: Mapping[str, int]) -> Figure:

@@ -43,7 +43,8 @@ class Method(StrEnum):
     RATIO: numerator, denominator, n (a quotient of two totals; no interval: any change is a fact)
     NPS: promoters, passives, detractors (adjusted Wald)
     MEAN: n, total, total_of_squares (Student's t)
-    MEDIAN, P90: hours, n_answered, n_waiting: the distribution, one row a distinct duration (Kaplan-Meier)
+    MEDIAN, P90: hours, n_answered, n_waiting: the distribution, one row a distinct duration (Kaplan-Meier); of a split
+        query waits, a list a group
     """
 
     TOTAL = "total"
@@ -78,7 +79,8 @@ SERVICE = (*CUSTOMERS, Dimension.CHANNEL, Dimension.PRIORITY)
 class Kpi:
     """One KPI: everything that any page, chart, slide, table, command or document needs to know of it.
 
-    ``query`` returns the columns that ``method`` names, plus any ``excluded_<reason>`` counts.
+    ``query`` returns the columns that ``method`` names, plus any ``excluded_<reason>`` counts; ``split_query`` the same
+    for many groups, where another shape of the rows is faster there.
     ``rows_query`` lists the rows behind the number; added up by the KPI's own rule they give it.
     ``minimum_n`` is the smallest sample worth showing in full ink.
     ``columns`` pairs a column that the method names with the query's own name for it, where one query serves several
@@ -102,6 +104,7 @@ class Kpi:
     columns: tuple[tuple[str, str], ...] = ()
     no_value: str = N_("There is no data for this period.")
     looks_ahead: bool = False
+    split_query: str = ""
 
     def column(self, name: str) -> str:
         """The query's own name for a column that the method names."""

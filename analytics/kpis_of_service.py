@@ -27,6 +27,7 @@ def _response_time(kpi_id: str, name: str, definition: str, formula: str, method
         dimensions=SERVICE,
         minimum_n=10,
         no_value=_NO_TICKETS,
+        split_query="" if method is Method.MEAN else "response_time_waits" + ending,
     )
 
 

@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 CONFIDENCE = 0.95
 LARGE_DEGREES = 2_000.0
+MOST_STEPS = 200
 """From here on the Cornish-Fisher expansion of Student's t is exact to twelve digits."""
 
 
@@ -157,8 +158,8 @@ def difference_from_intervals(now: float, now_interval: Interval, before: float,
 def t_quantile(probability: float, degrees: float) -> float:
     """The quantile of Student's t, to ten digits or better, for any degrees of freedom of at least 1.
 
-    Starts from the Cornish-Fisher expansion (Abramowitz & Stegun 26.7.5) and closes in on the distribution function
-    by bisection where that is not exact enough.
+    The Cornish-Fisher expansion (Abramowitz & Stegun 26.7.5) where that is exact enough, else Newton's method from the
+    normal quantile, which lies below: the distribution function is concave there, so no step goes too far.
 
     Raises:
         ValueError: the probability is not within (0, 1), or degrees are below 1.
@@ -171,16 +172,18 @@ def t_quantile(probability: float, degrees: float) -> float:
         return 0.0
     if math.isinf(degrees) or degrees >= LARGE_DEGREES:
         return _expanded_t(probability, degrees)
-    low, high = 0.0, 2.0
-    while t_distribution(high, degrees) < probability:
-        low, high = high, high * 2
-    for _ in range(80):
-        middle = (low + high) / 2
-        if t_distribution(middle, degrees) < probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    value = NormalDist().inv_cdf(probability)
+    for _ in range(MOST_STEPS):
+        step = (probability - t_distribution(value, degrees)) / _t_density(value, degrees)
+        value += step
+        if abs(step) <= 1e-10 * value:
+            break
+    return value
+
+
+def _t_density(value: float, degrees: float) -> float:
+    log_top = math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2) - math.log(math.pi * degrees) / 2
+    return math.exp(log_top - (degrees + 1) / 2 * math.log1p(value * value / degrees))
 
 
 def t_distribution(value: float, degrees: float) -> float:

@@ -69,7 +69,7 @@ def fan(
         "hovermode": "closest",
         "shapes": [] if target is None else [_target_line(target, colours)],
         "annotations": _words(points, n_over, target, measure, axis, colours),
-        "margin": {"l": 8, "r": 130, "t": 38, "b": 8},
+        "margin": {"l": 8, "r": 138, "t": 38, "b": 8},
     }
     return figure(
         [trace for trace in traces if trace["x"]],

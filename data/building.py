@@ -8,14 +8,15 @@ import duckdb
 
 from data.derivation import SCHEMA_FOLDER, derivation_stamp
 from data.identity import Identity, is_sample, tell_identity
+from data.kept import create_word_kinds, tell_current_lines
 from data.query import query_text
 from data.schedules import clock_words
 from data.settings import Settings
 from data.versions import NAME_KEY, ORDER_OF_LOADS, newest
 from data.working_hours import create_calendar, create_targets
 from domain.errors import UsageError
-from domain.period import Period, parse_period
-from domain.tables import TABLES, Kind, Table
+from domain.period import Period, PeriodKind, parse_period, period_containing
+from domain.tables import INVOICE_LINE, TABLES, Kind, Table
 
 SQL_TYPES = {
     Kind.TEXT: "varchar",
@@ -37,7 +38,7 @@ TARGET_LEVELS = {
     "product": ("product", "sản phẩm", "dịch vụ", "service"),
 }
 
-
+WORDS_NEEDED_BY = "25_line_words.sql"
 TARGET_MEASURES = {"revenue": ("revenue", "sales", "doanh số", "doanh thu", "doanh số bán", "doanh thu thuần")}
 
 
@@ -67,6 +68,7 @@ def loaded_columns(table: Table) -> list[tuple[str, str]]:
 def create_loaded(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty ``loaded`` schema: one table per canonical table, the loads, and what is held back."""
     connection.execute("create schema if not exists loaded")
+    connection.execute("create schema if not exists kept")
     for table in TABLES:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in loaded_columns(table))
         connection.execute(f"create table loaded.{table.name} ({columns})")
@@ -102,9 +104,12 @@ def derive(
     _targets(connection, settings)
     _revenue_basis(connection)
     for path in sorted(SCHEMA_FOLDER.glob("*.sql")):
+        if path.name == WORDS_NEEDED_BY:
+            create_word_kinds(connection)
         statement = path.read_text(encoding="utf-8")
         needed = {name: value for name, value in parameters.items() if f"${name}" in statement}
         connection.execute(statement, needed)
+    connection.execute("drop table if exists loaded.given_invoice_line")
     _information(connection, settings, version, parameters["reporting_currency"])
     connection.execute("insert into snapshot_info values ('merges', $stamp)", {"stamp": said.stamp})
 
@@ -125,6 +130,9 @@ def reporting_currency(connection: duckdb.DuckDBPyConnection, settings: Settings
 def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """The newest version of each record; a plain view while there is nothing that could replace anything."""
     row = first_row(connection.execute(f"select count(distinct load_id) from loaded.{table.name}"))
+    if table is INVOICE_LINE:
+        tell_current_lines(connection, are_versions=bool(row and row[0] > 1))
+        return
     if not row or row[0] <= 1:
         connection.execute(f"create temp view current_{table.name} as select * from loaded.{table.name}")
         return
@@ -135,12 +143,16 @@ def _current(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _targets(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    connection.execute("create temp table target_period (period varchar, period_start date, period_end date)")
+    connection.execute(
+        "create temp table target_period (period varchar, period_start date, period_end date, quarter_start date)"
+    )
     for (name,) in connection.execute(
         "select period from current_target union select period from told_target"
     ).fetchall():
         period: Period = parse_period(name, settings.fiscal_start_month)
-        connection.execute("insert into target_period values (?, ?, ?)", [name, period.start, period.end])
+        quarter = period_containing(period.start, PeriodKind.QUARTER, settings.fiscal_start_month)
+        within = quarter.start if period.kind is not PeriodKind.YEAR else None
+        connection.execute("insert into target_period values (?, ?, ?, ?)", [name, period.start, period.end, within])
     connection.execute("create temp table target_level (word varchar, level varchar)")
     for level, words in TARGET_LEVELS.items():
         for word in words:

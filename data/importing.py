@@ -71,12 +71,14 @@ def run_import(
         ground = ground_for(place.snapshots.current(), [source.name for source in sources])
         staged: list[StagedLoad] = []
         reports: list[FileReport] = []
+        hashes: list[str] = []
         for number, source in enumerate(sources):
             watch = partial(tell, 0.8 * number / len(sources), Message(N_("Reading {file}"), {"file": source.name}))
             watch()
             loads, files = _stage(place, source, answers, settings, confirm, staged, ground, watch)
             staged += loads
             reports += files
+            hashes.append(files[0].sha256 or "")
         blocked = {Status.NEEDS_ANSWER, Status.REFUSED} & {report.status for report in reports}
         if blocked or not staged:
             understood = tuple(_only_understood(report) for report in reports)
@@ -84,7 +86,7 @@ def run_import(
         tell(0.8, Message(N_("Building the new snapshot")))
         try:
             return _load(
-                place, sources, staged, reports, settings, ground,
+                place, sources, hashes, staged, reports, settings, ground,
                 dry_run=dry_run, confirm=confirm, is_ordered=is_ordered, tell=tell,
             )  # fmt: skip
         except RefusedError as error:
@@ -187,6 +189,7 @@ def _refuse(report: FileReport, error: QuarterdeckError, named: set[object]) -> 
 def _load(
     place: Workspace,
     sources: Sequence[Source],
+    hashes: Sequence[str],
     staged: Sequence[StagedLoad],
     reports: Sequence[FileReport],
     settings: Settings,
@@ -197,7 +200,7 @@ def _load(
     is_ordered: bool,
     tell: Progress,
 ) -> ImportReport:
-    """Build the snapshot; publish it unless this is only a preview."""
+    """Build the snapshot; publish it unless this is only a preview. ``hashes``: of the sources, as they were read."""
     with built_snapshot(place, settings, ground.path if ground else None, staged, is_ordered=is_ordered) as built:
         with duckdb.connect(str(built.path), read_only=True) as connection:
             unmatched = find_unmatched(connection)
@@ -207,8 +210,8 @@ def _load(
             return ImportReport(files, None, None, unmatched, replaces_sample)
         tell(0.95, Message(N_("Keeping the originals")))  # the last moment at which it can be cancelled
         with writing():
-            for source in sources:
-                keep_raw(place, source)
+            for source, sha256 in zip(sources, hashes, strict=True):
+                keep_raw(place, source, sha256)
         for load in staged:
             if load.said:
                 place.book.remember_answers(load.signature, load.said)
@@ -218,7 +221,7 @@ def _load(
             "loaded",
             before=place.snapshots.current_version(),
             base=ground.version if ground else None,
-            files=[_as_given(source, staged) for source in sources],
+            files=[_as_given(source, sha256, staged) for source, sha256 in zip(sources, hashes, strict=True)],
             loads=[_as_loaded(load, result) for load, result in zip(staged, built.loads, strict=True)],
             confirm=confirm,
             is_ordered=is_ordered,
@@ -226,13 +229,13 @@ def _load(
         return ImportReport(files, built.version, built.at, unmatched, replaces_sample)
 
 
-def _as_given(source: Source, staged: Sequence[StagedLoad]) -> dict[str, object]:
+def _as_given(source: Source, sha256: str, staged: Sequence[StagedLoad]) -> dict[str, object]:
     """What it takes to read this file again as it was read now."""
     answers: dict[str, object] = {}
     for load in staged:
         if load.source == source.name:
             answers |= load.given
-    return {"name": source.name, "sha256": content_hash(source.path), "answers": answers}
+    return {"name": source.name, "sha256": sha256, "answers": answers}
 
 
 def _as_loaded(load: StagedLoad, result: BuiltLoad) -> dict[str, object]:

@@ -15,13 +15,14 @@ import pyarrow.parquet as pq
 
 from data.building import create_loaded, derive, first_row, loaded_column, loaded_columns
 from data.identity import Identity
+from data.kept import by_day, gather_lines, line_counts, repeated
 from data.reading.exchange import pack
 from data.report import FileReport
 from data.settings import Settings
 from data.versions import NAME_KEY, SEVERAL_ROWS, VERSION_KEYS
 from domain.errors import RefusedError, StoreError
 from domain.message import N_
-from domain.tables import TABLES, Table
+from domain.tables import INVOICE_LINE, TABLES, Table
 
 LOADED_TABLES = (*(table.name for table in TABLES), "load", "quarantine")
 """The tables of the schema ``loaded``: all that a snapshot is derived from."""
@@ -85,20 +86,23 @@ def build_snapshot(
     """
     try:
         with duckdb.connect(str(target)) as connection:
+            connection.execute("set write_buffer_row_group_count = 1")  # of five, the standard, each takes 20 MB
             create_loaded(connection)
             connection.execute(NAME_KEY)
-            if previous is not None:
-                _copy_loaded(connection, previous, without)
+            lines = [] if previous is None else _copy_loaded(connection, previous, without)
             pa.default_memory_pool().release_unused()  # what reading the files took, before building takes its own
             connection.execute("begin")
-            built = [_insert(connection, load, loaded_at, settings) for load in staged]
+            built = [_insert(connection, load, loaded_at, settings, lines) for load in staged]
             connection.execute("commit")  # a transaction holds on to the rows that it inserted from
             pa.default_memory_pool().release_unused()
             connection.execute("begin")
+            if lines and not staged:
+                gather_lines(connection, loaded_columns(INVOICE_LINE), lines)
             if not is_ordered:
                 _refuse_disagreement(connection, staged, built)
+            told = line_counts(connection)
             derive(connection, settings, version, identity)
-            _check(connection)
+            _check(connection, told)
             connection.execute("commit")
             connection.execute("checkpoint")
     except (duckdb.Error, OSError) as error:
@@ -111,53 +115,67 @@ def build_snapshot(
     return built
 
 
-def _copy_loaded(connection: duckdb.DuckDBPyConnection, previous: Path, without: int | None) -> None:
-    """Everything that was loaded, but for one load; from a snapshot, or from a backup's Parquet files."""
+def _copy_loaded(connection: duckdb.DuckDBPyConnection, previous: Path, without: int | None) -> list[str]:
+    """Everything that was loaded, but for one load; from a snapshot, or from a backup's Parquet files.
+
+    Invoice lines are left where they are: returns the query that reads them there, where there are any.
+    """
+    lines: list[str] = []
     is_backup = previous.is_dir()
     if not is_backup:
         connection.execute(f"attach '{str(previous).replace(chr(39), chr(39) * 2)}' as before (read_only)")
     for name in LOADED_TABLES:
         source = f"before.loaded.{name}"
         if is_backup:
-            source = "kept_rows"
+            source = f"kept_{name}"
             connection.register(source, pq.read_table(previous / f"{name}.parquet", memory_map=True))
         kept = "" if without is None else f" where load_id <> {without:d}"
+        if name == INVOICE_LINE.name:
+            query = f"select * from {source}{kept}"
+            lines += [query] if connection.execute(f"{query} limit 1").fetchall() else []
+            continue
         connection.execute(f"insert into loaded.{name} by name select * from {source}{kept}")
         if is_backup:
             connection.unregister(source)
-    if not is_backup:
-        connection.execute("detach before")
+    return lines
 
 
 def _insert(
-    connection: duckdb.DuckDBPyConnection, load: StagedLoad, loaded_at: datetime, settings: Settings
+    connection: duckdb.DuckDBPyConnection,
+    load: StagedLoad,
+    loaded_at: datetime,
+    settings: Settings,
+    lines: list[str],
 ) -> BuiltLoad:
+    """Add the rows of one load; invoice lines stay where they are, and ``lines`` wins the query that reads them."""
     row = first_row(connection.execute("select coalesce(max(load_id), 0) + 1 from loaded.load"))
     load_id = int(row[0]) if row else 1
     report = load.report
-    rows = load.take_rows()
-    connection.register("staged_rows", rows)
+    rows = by_day(load.take_rows()) if load.table is INVOICE_LINE else load.take_rows()
+    for name, text in (("file_name", report.file), ("sheet", report.sheet)):
+        rows = rows.append_column(name, repeated(text, rows.num_rows))
+    given, staged_rows = set(rows.column_names), f"staged_rows_{load_id}"
+    connection.register(staged_rows, rows)
     connection.register("staged_held", load.held)
-    given = set(rows.column_names)
-    names = [loaded_column(load.table, column.name) for column in load.table.columns]
+    del rows
     sources = {loaded_column(load.table, c.name): c.name for c in load.table.columns}
     sources["line_no"] = "source_line_no"
     columns = [name for name, _ in loaded_columns(load.table) if sources.get(name, name) in given]
     selected = ", ".join(f'"{sources.get(name, name)}" as "{name}"' for name in columns)
-    connection.execute(
-        f"insert into loaded.{load.table.name} by name select {selected}, $load_id as load_id,"
-        " $file as file_name, $sheet as sheet from staged_rows",
-        {"load_id": load_id, "file": report.file, "sheet": report.sheet},
-    )
+    query = f"select {selected}, {load_id:d} as load_id from "
+    if load.table is INVOICE_LINE:
+        lines.append(query + staged_rows)
+        gather_lines(connection, loaded_columns(load.table), lines, is_by_day=len(lines) == 1)
+    else:
+        connection.execute(f"insert into loaded.{load.table.name} by name {query}{staged_rows}")
+        connection.unregister(staged_rows)
     connection.execute(
         "insert into loaded.quarantine by name select *, $load_id as load_id, $file as file_name, $sheet as sheet,"
         " $entity as entity from staged_held",
         {"load_id": load_id, "file": report.file, "sheet": report.sheet, "entity": report.entity},
     )
-    connection.unregister("staged_rows")
     connection.unregister("staged_held")
-    del rows
-    replaced = _count_replaced(connection, load, load_id) if names else 0
+    replaced = _count_replaced(connection, load, load_id)
     _record(connection, load, load_id, replaced, loaded_at, settings)
     return BuiltLoad(load_id, replaced)
 
@@ -258,7 +276,7 @@ def _record(
     )
 
 
-def _check(connection: duckdb.DuckDBPyConnection) -> None:
+def _check(connection: duckdb.DuckDBPyConnection, told: tuple[object, ...]) -> None:
     """Every load is there in full, and no fact was lost or doubled on the way to the tables that are read."""
     for table in TABLES:
         wrong = first_row(
@@ -272,6 +290,8 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
         )
         if wrong:
             raise duckdb.ConstraintException(f"load {wrong[0]} does not have the rows it should have")
+    if line_counts(connection) != told:
+        raise duckdb.ConstraintException("invoice lines were lost or changed")
     for name in ("deal", "invoice_line", "contract", "ticket", "survey_response", "activity"):
         row = first_row(
             connection.execute(f"select (select count(*) from current_{name}) - (select count(*) from {name})")

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 QUERY_FOLDER = Path(__file__).parent / "queries"
 QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SPLICE = "{dimension}"
+WHOLE = "'(whole)'"
+"""What stands for the dimension where nothing is split, until the answer is there: DuckDB leaves a constant, but not a
+null, out of the keys it groups by, which saves a fifth of the time."""
 OPEN_TO_ALL = frozenset({"working_day", "schedule_day", "schedule_shape", "sla_target", "snapshot_info"})
 HEADS_ONLY = frozenset({"load", "quarantine"})
 WHOLE_FOR_A_CUSTOMER = OPEN_TO_ALL | {"load"}
@@ -45,15 +48,23 @@ def open_reader(snapshot: Snapshot, scope: Scope) -> Iterator[Read]:
     Raises:
         StoreError: the snapshot cannot be opened.
     """
-    cursor = _idle.take(snapshot.path, scope) or _with_door(new_cursor(snapshot.path), scope)
+    door = _idle.take(snapshot.path, scope) or _with_door(new_cursor(snapshot.path), scope)
     try:
-        cursor.execute("begin")
-        yield functools.partial(_asked, _Door(cursor), _key(snapshot.path, scope))
-        cursor.execute("rollback")
+        door.cursor.execute("begin")
+        yield functools.partial(_asked, door, _key(snapshot.path, scope))
+        door.cursor.execute("commit")  # of the periods last asked about: the next reader may ask about the same
     except BaseException:
-        cursor.close()
+        door.cursor.close()
         raise
-    _idle.give(snapshot.path, scope, cursor)
+    _idle.give(snapshot.path, scope, door)
+
+
+@dataclass
+class _Door:
+    """A cursor whose tables show what a scope may see, and the periods that its last question was about."""
+
+    cursor: duckdb.DuckDBPyConnection
+    periods: object = None
 
 
 class _Idle:
@@ -63,25 +74,25 @@ class _Idle:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: list[tuple[_Key, duckdb.DuckDBPyConnection]] = []
+        self._kept: list[tuple[_Key, _Door]] = []
 
-    def take(self, path: Path, scope: Scope) -> duckdb.DuckDBPyConnection | None:
-        """A kept cursor, now the caller's own; None where there is none, or the file is not the same any more."""
+    def take(self, path: Path, scope: Scope) -> _Door | None:
+        """A kept door, now the caller's own; None where there is none, or the file is not the same any more."""
         key = _key(path, scope)
         with self._lock:
             place = next((place for place, (kept, _) in enumerate(self._kept) if kept == key), None)
             return None if place is None else self._kept.pop(place)[1]
 
-    def give(self, path: Path, scope: Scope, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Keep a cursor; the one that nobody has taken for longest goes."""
+    def give(self, path: Path, scope: Scope, door: _Door) -> None:
+        """Keep a door; the one that nobody has taken for longest goes."""
         key = _key(path, scope)
         with self._lock:
             if key is not None:
-                self._kept.append((key, cursor))
-            gone = [cursor] if key is None else [old for _, old in self._kept[:-KEPT_IDLE]]
+                self._kept.append((key, door))
+            gone = [door] if key is None else [old for _, old in self._kept[:-KEPT_IDLE]]
             del self._kept[:-KEPT_IDLE]
         for old in gone:
-            old.close()
+            old.cursor.close()
 
 
 def _key(path: Path, scope: Scope) -> _Key | None:
@@ -93,6 +104,7 @@ def _key(path: Path, scope: Scope) -> _Key | None:
 
 _idle = _Idle()
 _remembered = Remembered()
+_statements: dict[str, tuple[duckdb.Statement, frozenset[str]]] = {}
 
 
 def forget_answers() -> None:
@@ -123,17 +135,17 @@ def quote(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def _with_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> duckdb.DuckDBPyConnection:
+def _with_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> _Door:
     try:
         _hang_door(cursor, scope)
     except BaseException:
         cursor.close()
         raise
-    return cursor
+    return _Door(cursor)
 
 
 def _hang_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    """Shadow every table with a view of the rows in scope, so that no query can forget the filter."""
+    """Shadow every table that is not whole in scope with a view of its rows, so that no query can forget the filter."""
     cursor.execute(
         "create temp table scope_choice as select null::varchar as dimension, null::varchar as member limit 0"
     )
@@ -160,9 +172,10 @@ def _hang_door(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
             if dimension.value in columns
         ]
         conditions += _customer_conditions(table, set(columns), scope)
-        where = " where " + " and ".join(conditions) if conditions else ""
+        if not conditions:
+            continue  # the table itself: a view of all of it takes as long to plan as a short question to answer
         source = f"{quote(database)}.main.{quote(table)}"
-        cursor.execute(f"create temp view {quote(table)} as select * from {source}{where}")
+        cursor.execute(f"create temp view {quote(table)} as select * from {source} where {' and '.join(conditions)}")
 
 
 def _own_rows(cursor: duckdb.DuckDBPyConnection, scope: Scope, database: str) -> str:
@@ -200,14 +213,6 @@ def _customer_conditions(table: str, columns: set[str], scope: Scope) -> list[st
     return ["customer_id in (select customer_id from chosen_customer)"] if "customer_id" in columns else ["false"]
 
 
-@dataclass
-class _Door:
-    """A cursor in one transaction, and the periods that its last question was about."""
-
-    cursor: duckdb.DuckDBPyConnection
-    periods: object = None
-
-
 def _asked(door: _Door, asked_of: _Key | None, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     if asked_of is None:
         return _read(door, query, parameters)
@@ -223,8 +228,7 @@ def _read(door: _Door, query: str, parameters: Mapping[str, object]) -> pd.DataF
         if periods != door.periods:
             _set_periods(cursor, periods)
             door.periods = periods
-    text = _splice(query, text, given)
-    needed = set(cursor.extract_statements(text)[0].named_parameters)
+    statement, needed = _statement(cursor, _splice(query, text, given))
     if needed != set(given):
         raise QueryError(
             "parameters",
@@ -233,7 +237,19 @@ def _read(door: _Door, query: str, parameters: Mapping[str, object]) -> pd.DataF
             expected=", ".join(sorted(needed)) or "nothing",
             given=", ".join(sorted(given)) or "nothing",
         )
-    return cursor.execute(text, given).df()
+    found = cursor.execute(statement, given).df()
+    if SPLICE in text and parameters["dimension"] is None:
+        found["group_name"] = None
+    return found
+
+
+def _statement(cursor: duckdb.DuckDBPyConnection, text: str) -> tuple[duckdb.Statement, frozenset[str]]:
+    """The statement and the names of its parameters; read once, for the reading takes as long as a short answer."""
+    known = _statements.get(text)
+    if known is None:
+        statement = cursor.extract_statements(text)[0]
+        known = _statements[text] = statement, frozenset(statement.named_parameters)
+    return known
 
 
 def _splice(query: str, text: str, given: dict[str, object]) -> str:
@@ -246,7 +262,7 @@ def _splice(query: str, text: str, given: dict[str, object]) -> str:
     if not is_asked:
         raise QueryError("dimension", N_("The query “{query}” needs a dimension, or None."), query=query)
     if dimension is None:
-        return text.replace(SPLICE, "cast(null as varchar)")
+        return text.replace(SPLICE, WHOLE)
     if not isinstance(dimension, Dimension):
         raise QueryError("dimension", N_("“{given}” is not a dimension."), given=str(dimension))
     return text.replace(SPLICE, f"coalesce({quote(dimension.value)}, '{NO_GROUP}')")
@@ -269,5 +285,5 @@ def _set_periods(cursor: duckdb.DuckDBPyConnection, periods: object) -> None:
     )
     cursor.execute(
         "create or replace temp table period_day as select cast(unnest(generate_series(period_start,"
-        " cut_on - interval 1 day, interval 1 day)) as date) as day, period_start from period"
+        " cut_on - interval 1 day, interval 1 day)) as date) as day, period_start, cut_on, as_of from period"
     )

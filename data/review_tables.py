@@ -16,7 +16,7 @@ REVIEW_TABLES = """
     create table if not exists finished_review (
         quarter text not null, scope text not null, edition text not null, customer_id text not null,
         is_sample integer not null, language text not null, snapshot text not null, as_of text not null,
-        finished_on text not null, text text not null,
+        finished_on text not null, packed blob not null,
         primary key (quarter, scope, edition, customer_id, is_sample, language)
     );
     """

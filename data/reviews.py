@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -98,18 +99,18 @@ class Reviews:
         with self.book.opened() as connection:
             connection.execute(
                 "insert or replace into finished_review (quarter, scope, edition, customer_id, is_sample, language,"
-                " snapshot, as_of, finished_on, text) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " snapshot, as_of, finished_on, packed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (key.quarter, *_scope(key), finished.language, finished.snapshot, finished.as_of.isoformat(),
-                 finished.finished_on.isoformat(), finished.text),
+                 finished.finished_on.isoformat(), zlib.compress(finished.text.encode())),
             )  # fmt: skip
 
-    def reopen(self, key: ReviewKey, language: str) -> None:
-        """Forget that a review was finished; its words and actions stay."""
+    def reopen(self, key: ReviewKey) -> None:
+        """Forget that a review was finished, in every language; its words and actions stay."""
         with self.book.opened() as connection:
             connection.execute(
                 "delete from finished_review where quarter = ? and scope = ? and edition = ? and customer_id = ?"
-                " and is_sample = ? and language = ?",
-                (key.quarter, *_scope(key), language),
+                " and is_sample = ?",
+                (key.quarter, *_scope(key)),
             )
 
     def finished(self, key: ReviewKey) -> list[FinishedReview]:
@@ -118,17 +119,44 @@ class Reviews:
             return []
         with self.book.opened() as connection:
             found = connection.execute(
-                "select quarter, language, snapshot, as_of, finished_on, text from finished_review where scope = ?"
+                "select quarter, language, snapshot, as_of, finished_on, packed from finished_review where scope = ?"
                 " and edition = ? and customer_id = ? and is_sample = ? order by quarter desc, language",
                 _scope(key),
             ).fetchall()
         return [
             FinishedReview(
                 ReviewKey(quarter, key.scope, key.edition, key.customer_id, key.is_sample), language, snapshot,
-                date.fromisoformat(as_of), date.fromisoformat(finished_on), text,
+                date.fromisoformat(as_of), date.fromisoformat(finished_on), zlib.decompress(packed).decode(),
             )
-            for quarter, language, snapshot, as_of, finished_on, text in found
+            for quarter, language, snapshot, as_of, finished_on, packed in found
         ]  # fmt: skip
+
+    def finished_one(self, key: ReviewKey, language: str) -> FinishedReview | None:
+        """The review as it was finished in that language; None where it was not."""
+        if not self.book.path.exists():
+            return None
+        with self.book.opened() as connection:
+            row = connection.execute(
+                "select snapshot, as_of, finished_on, packed from finished_review where quarter = ? and scope = ?"
+                " and edition = ? and customer_id = ? and is_sample = ? and language = ?",
+                (key.quarter, *_scope(key), language),
+            ).fetchone()
+        if row is None:
+            return None
+        days = (date.fromisoformat(row[1]), date.fromisoformat(row[2]))
+        return FinishedReview(key, language, row[0], *days, zlib.decompress(row[3]).decode())
+
+    def last_finished_on(self, key: ReviewKey) -> date | None:
+        """The day on which the last review of an earlier quarter was finished; None where none was."""
+        if not self.book.path.exists():
+            return None
+        with self.book.opened() as connection:
+            (day,) = connection.execute(
+                "select max(finished_on) from finished_review where quarter < ? and scope = ? and edition = ?"
+                " and customer_id = ? and is_sample = ?",
+                (key.quarter, *_scope(key)),
+            ).fetchone()
+        return date.fromisoformat(day) if day else None
 
     def _actions(self, key: ReviewKey) -> list[KeptAction]:
         if not self.book.path.exists():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from data.book import Book
+from data.snapshots import Snapshots
 from domain.errors import UsageError
 from domain.message import N_
 from domain.saved_scenario import SavedScenario, is_seen_by
@@ -19,22 +19,20 @@ LONGEST_NAME = 80
 
 
 class Scenarios:
-    """The scenarios of one workspace's book, as one viewer may see them. Every method is one transaction."""
+    """The scenarios of one workspace's book, as one viewer may see them; those of the sample company apart from those
+    of one's own. Every method is one transaction.
 
-    def __init__(self, workspace: Path, viewer: Viewer) -> None:
+    ``is_sample``: which of the two; None: those of the data that is served.
+    """
+
+    def __init__(self, workspace: Path, viewer: Viewer, is_sample: bool | None = None) -> None:
         self.book = Book(workspace)
         self.viewer = viewer
+        self.is_sample = _serves_sample(workspace) if is_sample is None else is_sample
 
     def listed(self) -> list[SavedScenario]:
         """Newest first, and of one day in the order of their names."""
-        if not self.book.path.exists():
-            return []
-        with self.book.opened() as connection:
-            found = connection.execute(
-                "select name, author, note, snapshot, as_of, period, scope, levers, baseline, total, target, chance,"
-                " currency, made_on from scenario order by made_on desc, name"
-            ).fetchall()
-        return [one for one in map(_scenario, found) if is_seen_by(one, self.viewer)]
+        return [one for one in _all(self.book, self.is_sample) if is_seen_by(one, self.viewer)]
 
     def named(self, name: str) -> SavedScenario:
         """The scenario of that name.
@@ -68,10 +66,12 @@ class Scenarios:
                 N_("Give one of at most {most} letters."),
                 most=LONGEST_NAME,
             )
+        is_own = any(one.name == name for one in self.listed())
         with self.book.opened() as connection:
-            if anew and self._sees(connection, name):
-                connection.execute("delete from scenario where name = ?", (name,))
-            elif connection.execute("select 1 from scenario where name = ?", (name,)).fetchone():
+            place = (name, self.is_sample)
+            if anew and is_own:
+                connection.execute("delete from scenario where name = ? and is_sample = ?", place)
+            elif connection.execute("select 1 from scenario where name = ? and is_sample = ?", place).fetchone():
                 raise UsageError(
                     "scenario_exists",
                     N_("There is a scenario “{given}” already."),
@@ -79,13 +79,13 @@ class Scenarios:
                     given=name,
                 )
             connection.execute(
-                "insert into scenario (name, author, note, snapshot, as_of, period, scope, levers, baseline, total,"
-                " target, chance, currency, made_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into scenario (name, is_sample, author, note, snapshot, as_of, period, scope, levers, baseline,"
+                " total, target, chance, currency, made_on) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    name, scenario.author.strip(), scenario.note.strip(), scenario.snapshot, scenario.as_of.isoformat(),
-                    scenario.period, scenario.scope, json.dumps(dict(scenario.levers), ensure_ascii=False),
-                    scenario.baseline, scenario.total, scenario.target, scenario.chance, scenario.currency,
-                    scenario.made_on.isoformat(),
+                    *place, scenario.author.strip(), scenario.note.strip(), scenario.snapshot,
+                    scenario.as_of.isoformat(), scenario.period, scenario.scope,
+                    json.dumps(dict(scenario.levers), ensure_ascii=False), scenario.baseline, scenario.total,
+                    scenario.target, scenario.chance, scenario.currency, scenario.made_on.isoformat(),
                 ),
             )  # fmt: skip
 
@@ -107,15 +107,29 @@ class Scenarios:
         """
         found = self.named(name)
         with self.book.opened() as connection:
-            connection.execute("delete from scenario where name = ?", (found.name,))
+            connection.execute("delete from scenario where name = ? and is_sample = ?", (found.name, self.is_sample))
 
-    def _sees(self, connection: sqlite3.Connection, name: str) -> bool:
-        row = connection.execute(
+
+def _serves_sample(workspace: Path) -> bool:
+    current = Snapshots(workspace).current()
+    return current is not None and current.info.get("is_sample") == "true"
+
+
+def scenarios_of_scope(book: Book, scope: str, is_sample: bool) -> list[SavedScenario]:
+    """The scenarios that were saved for a scope as :func:`~domain.kept_forecast.scope_key` says it, newest first."""
+    return [one for one in _all(book, is_sample) if one.scope == scope]
+
+
+def _all(book: Book, is_sample: bool) -> list[SavedScenario]:
+    if not book.path.exists():
+        return []
+    with book.opened() as connection:
+        found = connection.execute(
             "select name, author, note, snapshot, as_of, period, scope, levers, baseline, total, target, chance,"
-            " currency, made_on from scenario where name = ?",
-            (name,),
-        ).fetchone()
-        return row is not None and is_seen_by(_scenario(row), self.viewer)
+            " currency, made_on from scenario where is_sample = ? order by made_on desc, name",
+            (is_sample,),
+        ).fetchall()
+    return [_scenario(row) for row in found]
 
 
 def _scenario(row: tuple[Any, ...]) -> SavedScenario:

@@ -23,6 +23,7 @@ from domain.errors import StoreError
 from domain.message import N_
 
 LOCK_SECONDS = 20
+PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,29 @@ def content_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def keep_raw(place: Workspace, source: Source) -> None:
-    """Keep the original bytes under the hash of their content; a name from outside never becomes a path."""
-    target = place.raw / content_hash(source.path)
+def keep_raw(place: Workspace, source: Source, sha256: str) -> None:
+    """Keep the original bytes under the hash of their content; a name from outside never becomes a path.
+
+    Raises:
+        StoreError: the file is not the one any more that was read, whose content had the hash ``sha256``.
+    """
+    target = place.raw / sha256
     if target.exists():
         return
     temporary = place.raw / f".{uuid.uuid4().hex}.part"
-    temporary.write_bytes(source.path.read_bytes())
+    found = hashlib.sha256()
+    with source.path.open("rb") as stream, temporary.open("wb") as copy:
+        while piece := stream.read(PIECE):
+            found.update(piece)
+            copy.write(piece)
+    if found.hexdigest() != sha256:
+        temporary.unlink()
+        raise StoreError(
+            "changed",
+            N_("{file} was changed while it was imported."),
+            N_("Nothing has changed here. Import the file again once nothing writes to it."),
+            file=source.name,
+        )
     os.chmod(temporary, 0o600)
     sync_file(temporary)
     os.replace(temporary, target)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from analytics import engine
+from analytics.forecast.combined import two_views
+from analytics.forecast.customers import customers_of_year
 from analytics.forecast.outlook import NoForecast, Outlook, Part, Past, YearForecast
 from analytics.forecast.record import to_keep, with_kept
 from analytics.forecast.year import year_forecast
@@ -18,6 +21,8 @@ from domain.scope import NO_GROUP, Dimension, Scope
 from i18n.format import NOTHING, day, money, number, percent
 from i18n.format import period as period_words
 from i18n.translate import N_, _, word
+from report.forecast_evidence import calendar_sentence, odd_months, plain_calendar
+from report.forecast_views import plain_views, view_rows, view_sentences
 from report.plain import plain_period
 from report.text import text_table
 
@@ -33,6 +38,7 @@ RULE_WORDS = {
     "gaps": N_("months that are missing were filled from their neighbours"),
     "not_positive": N_("months at or below zero allow no seasonal shares"),
     "many_zeros": N_("most months are without revenue"),
+    "one_giant": N_("one month stands far from all others and was not counted as usual"),
     "level_break": N_("its level changed for good, so only what came since counts"),
     "too_short": N_("too few months are known for more"),
 }
@@ -49,10 +55,15 @@ def ask_forecast(
         UsageError: it cannot be split by that dimension, or nothing has a date.
         StoreError: the book cannot be written.
     """
+    fiscal_start_month = int(snapshot.info.get("fiscal_start_month") or 1)
     with open_reader(snapshot, scope) as read:
-        found = year_forecast(
-            read, as_of or engine.last_day(read), by, int(snapshot.info.get("fiscal_start_month") or 1)
-        )
+        day_known = as_of or engine.last_day(read)
+        found = year_forecast(read, day_known, by, fiscal_start_month)
+        if isinstance(found, YearForecast):
+            is_from_deals = snapshot.info.get("revenue_basis") == "deal"
+            views = two_views(read, day_known, fiscal_start_month, is_from_deals)
+            customers = customers_of_year(read, day_known, fiscal_start_month)
+            found = replace(found, views=views, customers=customers)
     return found if isinstance(found, NoForecast) else kept(workspace, found, snapshot.version, scope, today)
 
 
@@ -98,6 +109,10 @@ def model_sentence(part: Part) -> str:
     if part.mase is None or part.mase_naive is None:
         return _("Model: {model}. Its history is too short for a back-test.", model=name)
     values = {"model": name, "mase": number(part.mase, 2), "naive": number(part.mase_naive, 2)}
+    if part.model == "seasonal_naive" and part.mase_naive < part.mase:
+        return _("Model: {model}, because it was better in the back-test (MASE {naive} against {mase} of the "
+                 "ensemble).",
+                 **values)  # fmt: skip
     if part.model == "seasonal_naive":
         return _("Model: {model}, because nothing beat it in the back-test (MASE {naive}).", **values)
     said = (
@@ -161,9 +176,16 @@ def plain_forecast(found: YearForecast | NoForecast, version: str, currency: str
         "quarters": [plain_outlook(quarter) for quarter in found.quarters],
         **_plain_part(found.whole),
         "groups": [{"group": part.name, **_plain_part(part)} for part in found.parts],
+        "customers": [
+            {"customer_id": one.customer_id, "customer": one.part.name, "region": one.region, "team": one.team,
+             "manager": one.manager, **_plain_part(one.part)}
+            for one in found.customers
+        ],
+        "views": plain_views(found.views) if found.views else None,
+        "calendar": plain_calendar(found.effect),
         "last_quarter": _plain_past(found.past) if found.past else None,
-        "notes": [word(note) for note in found.notes],
-    }
+        "notes": [*odd_months(found, currency), *(word(note) for note in found.notes)],
+    }  # fmt: skip
 
 
 def _plain_part(part: Part) -> dict[str, Any]:
@@ -217,7 +239,17 @@ def forecast_text(found: YearForecast | NoForecast, currency: str) -> str:
         lines += ["", _outlook_table(_("Group"), [(group_words(part.name), part.year) for part in found.parts])]
     lines += ["", model_sentence(found.whole)]
     lines += [past_sentence(found.past, currency)] if found.past else []
-    return "\n".join([*lines, *(word(note) for note in found.notes)])
+    lines += [said for said in (calendar_sentence(found.effect), *odd_months(found, currency)) if said]
+    lines += [word(note) for note in found.notes]
+    return "\n".join([*lines, *_views_lines(found, currency)])
+
+
+def _views_lines(found: YearForecast, currency: str) -> list[str]:
+    if found.views is None:
+        return []
+    rows = [(name, view.year) for name, view in view_rows(found.views)]
+    drawn = [_outlook_table(_("View"), rows), ""] if found.views.pipeline else []
+    return ["", *drawn, *view_sentences(found.views, currency)]
 
 
 def _outlook_table(what: str, rows: list[tuple[str, Outlook]]) -> str:

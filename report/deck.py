@@ -7,6 +7,7 @@ from pathlib import Path
 
 from i18n.language import speaking
 from i18n.translate import _
+from report.closing import shown_slides
 from report.deck_charts import draw_chart, is_empty
 from report.deck_design import built_in
 from report.deck_frame import GAP, Box
@@ -16,13 +17,12 @@ from report.deck_tables import draw_table
 from report.deck_template import Design, Plan, designed, opened
 from report.deck_text import cut, fitted, line_height
 from report.deck_titles import fill_footers, fill_title, new_slide, title_size, write_notes
-from report.review import Column, Review, Slide, Table
+from report.review import Review, Slide, Table
 from report.workbook_cells import NOTHING
 
 WORD_SIZES = (16, 15, 14, 13, 12, 11)
 SUBTITLE_SIZES = (14, 13, 12, 11)
 FOOTNOTE_SIZES = (10, 9)
-LAST = "left_out"
 
 
 def write_deck(
@@ -49,33 +49,13 @@ def deck_bytes(review: Review, *, template: bytes | None = None, goes_on: Callab
     with speaking(review.language):
         design = designed(built_in() if template is None else opened(template))
         _cover(design, review)
-        slides = _drawn(review)
+        slides = shown_slides(review)
         size = title_size(design.page, [slide.title for slide in slides])
         for slide in slides:
             if goes_on is not None:
                 goes_on()
             _page(design, review, slide, size)
         return saved(design.deck, review)
-
-
-def _drawn(review: Review) -> list[Slide]:
-    """The review's slides and, at the end, what is left out and where the numbers come from."""
-    own = [slide for slide in review.slides if slide.id != LAST]
-    last = next((slide for slide in review.slides if slide.id == LAST), None)
-    sources = Table((Column(_("What")), Column(_("Value"))), tuple((what, value) for what, value in review.provenance))
-    return [
-        *own,
-        Slide(
-            LAST,
-            last.title if last else _("What is not in here, and where the numbers come from"),
-            subtitle=last.subtitle if last else review.subtitle,
-            comment=last.comment if last else "",
-            bullets=tuple(dict.fromkeys((*(last.bullets if last else ()), *review.left_out))),
-            table=last.table if last and last.table else sources if sources.rows else None,
-            footnote=last.footnote if last else "",
-            notes=last.notes if last else (),
-        ),
-    ]
 
 
 def _cover(design: Design, review: Review) -> None:
@@ -164,7 +144,8 @@ def _evidence(pen: Pen, box: Box, slide: Slide, review: Review) -> None:
         box = _figures(pen, box, slide, has_more=bool(chart or table), has_words=bool(slide.comment or bullets))
     is_upright = box.height > box.width
     if chart is None or table is not None or is_upright:
-        room = box.height // 3 if chart or table else box.height
+        share = 1.0 if not (chart or table) else 0.42 if table is not None and chart is None else 0.33
+        room = int(box.height * share)
         sizes = WORD_SIZES if chart or table or slide.figures else (24, 22, 20, 18, *WORD_SIZES)
         taken = pen.words(box.above(room), slide.comment, bullets, sizes, name="Text")
         box = box.below(taken, GAP if taken else 0)

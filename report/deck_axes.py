@@ -46,7 +46,7 @@ def value_axis(sight: Sight, *, is_lying: bool, is_hidden: bool, from_zero: bool
     return (
         f'<c:valAx><c:axId val="{VALUE}"/><c:scaling><c:orientation val="minMax"/>{zero}</c:scaling>'
         f'<c:delete val="{int(is_hidden)}"/><c:axPos val="{side}"/>{grid}'
-        f'<c:numFmt formatCode="{escaped(sight.code)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:numFmt formatCode="{escaped(sight.tick_code)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{line(None)}</c:spPr>'
         f'{letters(sight, sight.palette.muted)}<c:crossAx val="{CATEGORY}"/><c:crosses val="autoZero"/>'
         '<c:crossBetween val="between"/></c:valAx>'

@@ -22,7 +22,8 @@ from report.deck_text import widest
 from report.drawing_parts import Plane
 from report.review import Chart, Role
 
-MOST_LABELLED = 16
+FILLED = 0.72
+"""Of a category's width, for its columns: the rest is the gap to the next."""
 NAMES_SHARE = 0.36
 """Of a chart's width, for the names of bars."""
 VALUES_SHARE = 0.1
@@ -31,12 +32,14 @@ VALUES_SHARE = 0.1
 def columns(chart: Chart, sight: Sight) -> tuple[ChartSheet, str]:
     """Values over categories; where few, each carries its number and there is no axis."""
     sheet = sheet_of(chart, sight.categories)
-    is_labelled = len(chart.categories) * len(chart.series) <= MOST_LABELLED
+    is_labelled = _has_room(chart, sight, 1 if _overlap(chart) == 100 else len(chart.series))
+    is_partly = not is_labelled and _has_room(chart, sight, 1)
+    labelled = set(Role) if is_labelled else {Role.ACTUAL} if is_partly else set()
     names = [one.name for one in chart.series] if len(chart.series) > 1 else []
     left = 0.01 if is_labelled else tick_share(sight)
     plot = (
         standing(sight, names, left=left)
-        + _bar_chart(_series(chart, sheet, sight, is_labelled), is_lying=False, overlap=_overlap(chart), gap=60)
+        + _bar_chart(_series(chart, sheet, sight, labelled), is_lying=False, overlap=_overlap(chart), gap=60)
         + category_axis(sight, is_lying=False, every=skip(sight, 0.99 - left))
         + value_axis(sight, is_lying=False, is_hidden=is_labelled, from_zero=is_positive(chart))
     )
@@ -50,7 +53,7 @@ def bars(chart: Chart, sight: Sight) -> tuple[ChartSheet, str]:
     names = min(NAMES_SHARE, widest(sight.categories, sight.size) / sight.box.width) + 0.02
     plot = (
         placed(names, top, 1 - VALUES_SHARE - names, 0.98 - top)
-        + _bar_chart(_series(chart, sheet, sight, is_labelled=True), is_lying=True, overlap=_overlap(chart), gap=45)
+        + _bar_chart(_series(chart, sheet, sight, set(Role)), is_lying=True, overlap=_overlap(chart), gap=45)
         + category_axis(sight, is_lying=True)
         + value_axis(sight, is_lying=True, is_hidden=True, from_zero=is_positive(chart))
     )
@@ -103,15 +106,22 @@ def _bar_chart(series: str, *, is_lying: bool, overlap: int, gap: int, grouping:
     )
 
 
-def _series(chart: Chart, sheet: ChartSheet, sight: Sight, is_labelled: bool) -> str:
+def _series(chart: Chart, sheet: ChartSheet, sight: Sight, labelled: set[Role]) -> str:
     parts = ""
     for place, one in enumerate(chart.series):
-        labels = value_labels(sight, "outEnd", is_bold=one.role is Role.ACTUAL) if is_labelled else ""
+        labels = value_labels(sight, "outEnd", is_bold=one.role is Role.ACTUAL) if one.role in labelled else ""
         parts += (
             f"<c:ser>{head(place, sheet.letter(place), one.name, bar_shape(one.role, sight.palette))}"
             f'<c:invertIfNegative val="0"/>{labels}{data(sheet.letter(place), one.values, sight)}</c:ser>'
         )
     return parts
+
+
+def _has_room(chart: Chart, sight: Sight, n_side_by_side: int) -> bool:
+    """Whether the numbers of columns that stand side by side do not run into one another."""
+    words = [Plane.words(value, chart.format) for one in chart.series for value in one.values if value is not None]
+    column = sight.box.width * FILLED / max(1, len(chart.categories)) / n_side_by_side
+    return widest(words, sight.size, is_bold=True) <= column
 
 
 def _overlap(chart: Chart) -> int:

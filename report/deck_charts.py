@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 SIZES = (12, 11, 10, 9)
 MOST_BARS = 24
 UNIT_SIZE = 11
+WHOLE_STEPS = 4.0
+"""A span of this much has steps of one or more."""
 FILLED = 0.92
-"""Of a chart's height or width that its categories share."""
+"""Of a chart's height that its bars share."""
+PLOTTED = 0.8
+"""Of a chart's width that its categories share; the numbers of the axis take the rest."""
 
 
 def is_empty(chart: Chart | None) -> bool:
@@ -57,7 +61,7 @@ def _native(chart: Chart, pen: Pen, box: Box, as_of: str) -> ChartData:
     from pptx.chart.data import ChartData
 
     size = _size(chart, box)
-    sight = Sight(pen.palette, pen.tag, size, number_code(chart), _names(chart, size, box), box)
+    sight = Sight(pen.palette, pen.tag, size, number_code(chart), tick_code(chart), _names(chart, size, box), box)
     sheet, xml = _drawn(chart, sight)
     made = xml.encode()
 
@@ -77,6 +81,15 @@ def _drawn(chart: Chart, sight: Sight) -> tuple[ChartSheet, str]:
         return bridge(chart, sight, number_code(chart, is_signed=True))
     draw = {ChartKind.FAN: fan, ChartKind.LINES: lines_over_time, ChartKind.BARS: bars}
     return draw.get(chart.kind, columns)(chart, sight)
+
+
+def tick_code(chart: Chart) -> str:
+    """The number format of an axis: decimals only where its steps are smaller than one."""
+    known = [value for one in chart.series for value in one.values if value is not None]
+    span = max([0.0, *known]) - min([0.0, *known])
+    if chart.format is Format.PERCENT:
+        return number_code(chart) if span < 1.0 else f'0%;"{MINUS}"0%'
+    return f'#,##0;"{MINUS}"#,##0' if span >= WHOLE_STEPS else number_code(chart)
 
 
 def number_code(chart: Chart, *, is_signed: bool = False) -> str:
@@ -101,7 +114,7 @@ def _size(chart: Chart, box: Box) -> float:
     if chart.kind is ChartKind.BARS:
         return next((size for size in SIZES if n * line_height(size) <= box.height * FILLED), SIZES[-1])
     words = [word for name in chart.categories for word in name.split(" ")]
-    return next((size for size in SIZES if widest(words, size) <= box.width * FILLED / n), SIZES[-1])
+    return next((size for size in SIZES if widest(words, size) <= box.width * PLOTTED / n), SIZES[-1])
 
 
 def _names(chart: Chart, size: float, box: Box) -> tuple[str, ...]:

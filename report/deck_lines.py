@@ -28,9 +28,11 @@ def lines_over_time(chart: Chart, sight: Sight) -> tuple[ChartSheet, str]:
     sheet = sheet_of(chart, sight.categories)
     left = tick_share(sight)
     names = [f"{one.name if len(chart.series) > 1 else ''}  00.000" for one, _at, _value in _ends(chart)]
-    right = min(WIDEST_NAMES, (widest(names, sight.size, is_bold=True) + GAP) / sight.box.width)
+    right = (widest(names, sight.size, is_bold=True) + GAP) / sight.box.width
     # names at the ends must not take the room of the names below
-    is_direct = _is_direct(chart) and skip(sight, 1 - left - right) == skip(sight, 0.98 - left)
+    is_direct = (
+        right <= WIDEST_NAMES and _is_direct(chart) and skip(sight, 1 - left - right) == skip(sight, 0.98 - left)
+    )
     series = _series(chart, sheet, sight, _end_labels(chart, sight, is_direct=is_direct))
     above = [] if is_direct or len(chart.series) == 1 else [one.name for one in chart.series]
     values = [value for one in chart.series for value in one.values if value is not None]

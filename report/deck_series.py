@@ -27,6 +27,7 @@ class Sight:
     tag: str
     size: float
     code: str
+    tick_code: str
     categories: tuple[str, ...]
     box: Box
 

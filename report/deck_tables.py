@@ -8,7 +8,7 @@ from i18n.translate import ngettext
 from report.deck_frame import GAP, Box
 from report.deck_ink import Ink, fill
 from report.deck_parts import Paragraph, Pen
-from report.deck_text import EMU_PER_POINT, cut, escaped, line_height, lines, widest, written
+from report.deck_text import EMU_PER_POINT, cut, escaped, line_height, lines, widest, width, written
 from report.document import cell_words
 from report.review import Format, Table
 
@@ -18,6 +18,10 @@ HIGH_PAD = 3 * EMU_PER_POINT
 MOST_LINES = 3
 NARROWEST = 40 * EMU_PER_POINT
 MORE_SIZE = 11
+TWO_LINES = 0.6
+"""Of a name's width, where it breaks in the middle."""
+SMALLEST_EASY = 11
+"""Points down to which letters shrink so that no cell wraps."""
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -31,6 +35,7 @@ class _Set:
     rows: tuple[tuple[str, ...], ...]
     heights: tuple[int, ...]
     is_cut: bool
+    is_easy: bool
 
     @property
     def height(self) -> int:
@@ -38,17 +43,17 @@ class _Set:
 
 
 def draw_table(pen: Pen, box: Box, table: Table, currency: str, *, alt: str) -> None:
-    """Put a table into the box. The largest size at which all rows fit uncut; else the smallest, and "and n more"."""
+    """Put a table into the box. The largest size at which rows fit unwrapped, else uncut; else the smallest."""
     words = [
         tuple(cell_words(value, column.format, currency) for value, column in zip(row, table.columns, strict=True))
         for row in table.rows
     ]
     below = line_height(MORE_SIZE) + GAP // 2
-    for size in SIZES:
-        room = box.height - (below if table.n_left_out else 0)
-        found = _at(size, table, words, box.width)
-        if found.height <= room and not found.is_cut:
-            break
+    room = box.height - (below if table.n_left_out else 0)
+    tried = [_at(size, table, words, box.width) for size in SIZES]
+    fitting = [one for one in tried if one.height <= room and not one.is_cut]
+    easy = [one for one in fitting if one.is_easy and one.size >= SMALLEST_EASY]
+    found = next(iter((*easy, *fitting, tried[-1])))
     n_fit = _n_fitting(found, box.height, below if table.n_left_out else 0, below)
     n_more = len(words) - n_fit + table.n_left_out
     _put(pen, box, table, found, n_fit, alt)
@@ -73,7 +78,7 @@ def _n_fitting(found: _Set, high: int, always: int, below: int) -> int:
 
 def _at(size: float, table: Table, words: list[tuple[str, ...]], wide: int) -> _Set:
     """The table set at one size: narrow columns as wide as they need, the rest shared by those that wrap."""
-    widths = _widths(size, table, words, wide)
+    widths, is_easy = _widths(size, table, words, wide)
     is_cut = False
     rows: list[tuple[str, ...]] = []
     heights = [_height([column.name for column in table.columns], widths, size, is_bold=True)]
@@ -85,7 +90,7 @@ def _at(size: float, table: Table, words: list[tuple[str, ...]], wide: int) -> _
         rows.append(tuple(fit.text for fit in fits))
         heights.append(max(fit.n_lines for fit in fits) * line_height(size) + 2 * HIGH_PAD)
     head = tuple(column.name for column in table.columns)
-    return _Set(size, widths, head, tuple(rows), tuple(heights), is_cut)
+    return _Set(size, widths, head, tuple(rows), tuple(heights), is_cut, is_easy)
 
 
 def _height(words: list[str], widths: tuple[int, ...], size: float, *, is_bold: bool) -> int:
@@ -93,19 +98,22 @@ def _height(words: list[str], widths: tuple[int, ...], size: float, *, is_bold: 
     return n * line_height(size) + 2 * HIGH_PAD
 
 
-def _widths(size: float, table: Table, words: list[tuple[str, ...]], wide: int) -> tuple[int, ...]:
+def _widths(size: float, table: Table, words: list[tuple[str, ...]], wide: int) -> tuple[tuple[int, ...], bool]:
+    """The width of each column, and whether every cell has room for its words on one line."""
     natural = []
     for place, column in enumerate(table.columns):
         cells = widest([row[place] for row in words], size)
-        head = widest(column.name.split(" ") if column.format is not Format.TEXT else [column.name], size, is_bold=True)
+        head = width(column.name, size, is_bold=True)
+        if column.format is not Format.TEXT:  # over numbers a long name stands in two lines
+            head = max(widest(column.name.split(" "), size, is_bold=True), round(head * TWO_LINES))
         natural.append(max(cells, head) + 2 * PAD)
     spare = wide - sum(natural)
     if spare >= 0:
         # the first column names the row: it takes what is over, within reason; the rest is shared
         shares = [3.0 if column.format is Format.TEXT else 1.0 for column in table.columns]
         grown = [have + int(spare * share / sum(shares)) for have, share in zip(natural, shares, strict=True)]
-        return _exactly(grown, wide)
-    return _exactly(_squeezed(natural, [column.format is Format.TEXT for column in table.columns], wide), wide)
+        return _exactly(grown, wide), True
+    return _exactly(_squeezed(natural, [column.format is Format.TEXT for column in table.columns], wide), wide), False
 
 
 def _squeezed(natural: list[int], is_text: list[bool], wide: int) -> list[int]:

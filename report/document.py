@@ -113,7 +113,7 @@ def content(review: Review) -> dict[str, Any]:
         "slides": [_slide(slide, review.currency) for slide in review.slides],
         "left-out": list(review.left_out),
         "provenance": _table(
-            Table((Column(_("What")), Column(_("Value"))), tuple((what, value) for what, value in review.provenance)),
+            Table((Column(_("Item")), Column(_("Value"))), tuple((what, value) for what, value in review.provenance)),
             review.currency,
         ),
         "words": {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from analytics import engine
 from data.query import open_reader
 from data.reviews import Reviews
+from data.scenarios import scenarios_of_scope
 from data.snapshots import Snapshot
 from data.stop_words import stop_words
 from domain.errors import RefusedError, UsageError
@@ -18,8 +19,9 @@ from domain.folding import fold
 from domain.kept_forecast import scope_key
 from domain.kept_review import FinishedReview, ReviewKey
 from domain.message import N_
-from domain.period import Period, PeriodKind
+from domain.period import Period, PeriodKind, period_containing
 from domain.read import Read
+from domain.saved_scenario import SavedScenario
 from domain.scope import Scope
 from report.contents.customer import customer_review
 from report.contents.editing import with_actions, with_words
@@ -27,15 +29,16 @@ from report.contents.facts import Question
 from report.contents.internal import internal_review
 from report.frozen import review_of, text_of
 from report.review import Edition, Review
+from report.scenario_slide import with_scenarios
 
 NEAR = 3
-SUFFIXES = (".xlsx", ".pdf")
+SUFFIXES = (".pptx", ".xlsx", ".pdf")
 
 
 @dataclass(frozen=True)
 class Wish:
     """Which review: ``customer`` is a name or id as typed, needed for the customer edition; ``is_anew`` makes one that
-    was finished anew from today's data.
+    was finished anew from today's data; ``has_rows``: with the rows behind the numbers, which only workbooks hold.
     """
 
     period: Period
@@ -44,6 +47,7 @@ class Wish:
     customer: str = ""
     as_of: date | None = None
     is_anew: bool = False
+    has_rows: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,23 +136,24 @@ def customer_named(read: Read, wanted: str) -> tuple[str, str]:
     )
 
 
-def last_review_on(reviews: Reviews, key: ReviewKey) -> date | None:
-    """The day on which the last review before this one was finished; None where none was."""
-    earlier = [one.finished_on for one in reviews.finished(key) if one.key.quarter < key.quarter]
-    return max(earlier, default=None)
-
-
 def dressed(reviews: Reviews, key: ReviewKey, review: Review) -> Review:
-    """The review with people's own words and the actions."""
+    """The review with the scenarios saved for its year, people's own words and the actions."""
     words = {(one.slide, one.part): one.text for one in reviews.edits(key, review.language)}
-    return with_actions(with_words(review, words), reviews.actions(key))
+    return with_actions(with_words(with_scenarios(review, scenarios_for(reviews, key, review)), words),
+                        reviews.actions(key))  # fmt: skip
 
 
-def finished_one(reviews: Reviews, key: ReviewKey, language: str) -> FinishedReview | None:
-    """The review as it was finished; None where it was not."""
-    return next(
-        (one for one in reviews.finished(key) if one.key.quarter == key.quarter and one.language == language), None
-    )
+def scenarios_for(reviews: Reviews, key: ReviewKey, review: Review) -> list[SavedScenario]:
+    """The scenarios saved for the same scope and the year that is under way after the review's last day.
+
+    What customers get never holds one.
+    """
+    if key.edition != Edition.INTERNAL.value:
+        return []
+    after = date.fromisoformat(review.as_of) + timedelta(days=1)
+    year = period_containing(after, PeriodKind.YEAR, review.period.fiscal_start_month).name
+    found = scenarios_of_scope(reviews.book, key.scope, key.is_sample)
+    return [one for one in found if one.period == year]
 
 
 def finish(reviews: Reviews, key: ReviewKey, review: Review, today: date) -> None:
@@ -173,30 +178,34 @@ def make_review(workspace: Path, snapshot: Snapshot, scope: Scope, wish: Wish) -
     with open_reader(snapshot, Scope(scope.viewer)) as read:
         subject = subject_of(read, scope, wish, is_sample=is_sample)
         as_of = wish.as_of or engine.last_day(read)
-    kept = finished_one(reviews, subject.key, wish.language)
+    kept = reviews.finished_one(subject.key, wish.language)
     if kept is not None and wish.as_of is None and not wish.is_anew:
         return review_of(kept.text), True
-    since_on = last_review_on(reviews, subject.key)
+    since_on = reviews.last_finished_on(subject.key)
     with open_reader(snapshot, subject.scope) as read:
         question = question_on(
             subject, wish.period, as_of, wish.language, (snapshot.version, snapshot.info), since_on
         )  # fmt: skip
+        question = replace(question, has_rows=wish.has_rows)
         return dressed(reviews, subject.key, base_review(read, question)), False
 
 
-def write_review(review: Review, out: Path) -> None:
-    """Write the review in the format that the suffix of ``out`` names.
+def write_review(review: Review, out: Path, template: Path | None = None) -> None:
+    """Write the review in the format that the suffix of ``out`` names; ``template`` is a company's own deck.
 
     Raises:
-        UsageError: it names none.
-        RefusedError: the file cannot be written.
+        UsageError: it names none, or a template is given for something else than a deck.
+        RefusedError: the file cannot be written, or the template cannot be read or used.
     """
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UsageError("format", N_("“{given}” is no format of a review."), N_("End it with .xlsx or .pdf."),
+        raise UsageError("format", N_("“{given}” is no format of a review."), N_("End it with .pptx, .xlsx or .pdf."),
                          given=out.name)  # fmt: skip
+    if template is not None and suffix != ".pptx":
+        raise UsageError("template", N_("A template is for decks only."), N_("End --out with .pptx."))
+    given = None if template is None else _template(template)
     try:
-        _write(review, out, suffix)
+        _write(review, out, suffix, given)
     except OSError as error:
         raise RefusedError(
             "out", N_("{file} cannot be written: {reason}."), N_("Choose another place with --out."), file=str(out),
@@ -204,12 +213,26 @@ def write_review(review: Review, out: Path) -> None:
         ) from error  # fmt: skip
 
 
-def _write(review: Review, out: Path, suffix: str) -> None:
+def _template(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedError(
+            "template", N_("{file} cannot be read: {reason}."), N_("Check the path."), file=str(path),
+            reason=error.strerror or str(error),
+        ) from error  # fmt: skip
+
+
+def _write(review: Review, out: Path, suffix: str, template: bytes | None) -> None:
     if suffix == ".xlsx":
         from report.workbook import write_workbook
 
         write_workbook(review, out)
-    else:
+    elif suffix == ".pdf":
         from report.document import write_document
 
         write_document(review, out)
+    else:
+        from report.deck import write_deck
+
+        write_deck(review, out, template=template)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from analytics import engine
-from analytics.forecast.outlook import NoForecast, YearForecast
+from analytics.forecast.outlook import NoForecast
 from analytics.links import links
 from analytics.scenario.base import Base
 from analytics.scenario.learning import learn
@@ -71,7 +71,6 @@ def start(
     as_of: date | None,
     *,
     with_links: bool = False,
-    forecast: YearForecast | None = None,
 ) -> Base | NoForecast:
     """What scenarios of a scope start from. ``as_of`` defaults to the last day of the data.
 
@@ -84,7 +83,12 @@ def start(
     with open_reader(snapshot, scope) as read:
         day = as_of or engine.last_day(read)
         found = links(read, day, fiscal_start_month) if with_links else ()
-        return learn(read, day, fiscal_start_month, forecast=forecast, links=found)
+        return learn(read, day, fiscal_start_month, links=found)
+
+
+def is_sample(snapshot: Snapshot) -> bool:
+    """Whether the data is the sample company's."""
+    return snapshot.info.get("is_sample") == "true"
 
 
 def asks_for_links(levers: Mapping[str, str]) -> bool:
@@ -152,5 +156,5 @@ def compare(
             n=len(names),
             most=MOST_COMPARED,
         )
-    kept = Scenarios(workspace, viewer)
+    kept = Scenarios(workspace, viewer, is_sample(snapshot))
     return [open_again(kept.named(name), snapshot, viewer, as_of) for name in names]

@@ -20,7 +20,7 @@ from domain.message import N_
 from domain.scope import LAPTOP, Scope
 from i18n.translate import word
 from report.annual_forecast import no_forecast_sentence
-from report.scenario import Asked, asks_for_links, compare, insist, reckon, start, to_save
+from report.scenario import Asked, asks_for_links, compare, insist, is_sample, reckon, start, to_save
 from report.scenario_text import (
     comparison_text,
     plain_rerun,
@@ -75,7 +75,7 @@ def answer_scenario(
         StoreError: the book cannot be read or written.
     """
     currency = snapshot.info["reporting_currency"]
-    kept = Scenarios(workspace, LAPTOP)
+    kept = Scenarios(workspace, LAPTOP, is_sample(snapshot))
     if wish.delete:
         for name in _names(wish):
             kept.delete(name)
@@ -95,8 +95,10 @@ def answer_scenario(
     asked = reckon(base, wish.levers)
     insist(asked)
     if wish.save:
+        if not asked.result.moves.moves:
+            raise UsageError("no_lever", N_("No lever is moved."), N_("Add --set LEVER=VALUE."))
         (name,) = _names(wish)[:1]
-        kept.save(to_save(asked, name, wish.author, wish.note, snapshot, scope, today), anew=True)
+        kept.save(to_save(asked, name, wish.author, wish.note, snapshot, scope, today))
     sought = _sought(base, asked.result.moves, wish, currency)
     if as_json:
         name_given = wish.names[0] if wish.names else None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.saved_scenario import SavedScenario
 from i18n.format import day, money
-from i18n.translate import _, ngettext
+from i18n.language import speaking
+from i18n.translate import _
 from report.annual_forecast import chance_words
-from report.review import Column, Format, Slide, Table
+from report.contents.tables import in_units
+from report.review import Column, Format, Review, Slide, Table
+from report.scenario_words import saved_levers_words
 
 SLIDE = "scenarios"
 
@@ -19,8 +23,10 @@ def scenarios_slide(saved: Sequence[SavedScenario]) -> Slide:
         return Slide(SLIDE, _("Scenarios"), missing=_("No scenario is saved yet."))
     furthest = max(saved, key=lambda one: one.total)
     values = {"name": furthest.name, "total": money(furthest.total, furthest.currency, compact=True)}
-    title = ngettext("One scenario: “{name}” comes to {total}", "{n} scenarios: “{name}” comes furthest, to {total}",
-                     len(saved), **values)  # fmt: skip
+    if len(saved) == 1:
+        title = _("Scenario “{name}” comes to {total}", **values)
+    else:
+        title = _("{n} scenarios: “{name}” comes furthest, to {total}", n=len(saved), **values)
     if furthest.chance is not None:
         title = _("{title}; {chance} chance of the target", title=title, chance=chance_words(furthest.chance))
     return Slide(
@@ -33,15 +39,27 @@ def scenarios_slide(saved: Sequence[SavedScenario]) -> Slide:
     )
 
 
+def with_scenarios(review: Review, saved: Sequence[SavedScenario]) -> Review:
+    """The review with its scenarios after the forecast they start from; as it is where either is not there."""
+    place = next((at for at, one in enumerate(review.slides, start=1) if one.id == "forecast"), None)
+    if not saved or place is None:
+        return review
+    with speaking(review.language):
+        slide = in_units(scenarios_slide(saved), review.currency)
+    return replace(review, slides=(*review.slides[:place], slide, *review.slides[place:]))
+
+
 def _table(saved: Sequence[SavedScenario]) -> Table:
     columns = (
-        Column(_("Scenario")), Column(_("Author")), Column(_("For")), Column(_("Levers")),
+        Column(_("Scenario")), Column(_("Author")), Column(_("Levers")),
         Column(_("Without"), Format.MONEY), Column(_("Expected"), Format.MONEY), Column(_("Change"), Format.MONEY),
         Column(_("Target"), Format.MONEY), Column(_("Chance"), Format.PERCENT),
     )  # fmt: skip
     rows = tuple(
-        (one.name, one.author, one.period, ", ".join(f"{key}={text}" for key, text in sorted(one.levers.items())),
-         one.baseline, one.total, one.total - one.baseline, one.target, one.chance)
+        (
+            one.name, one.author, saved_levers_words(one.levers), one.baseline, one.total, one.total - one.baseline,
+            one.target, one.chance,
+        )
         for one in saved
     )  # fmt: skip
     return Table(columns, rows, len(rows))

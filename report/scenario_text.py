@@ -40,6 +40,7 @@ def scenario_text(asked: Asked, currency: str) -> str:
     if result.bridge.shares:
         lines += ["", _bridge_table(base, result, currency)]
     lines += ["", _kpi_table([_("Without"), _("Scenario")], [result.kpis_before, result.kpis])]
+    lines += [_("Returning customers are those of the year's last quarter; rates and times before are of a year.")]
     lines += [""] if asked.refused or result.notes else []
     lines += [f"{lever_name(base, key)}: {word(note)}" for key, note in result.notes]
     lines += [refusal_words(one) for one in asked.refused]

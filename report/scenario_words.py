@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analytics.forecast.outlook import Outlook
 from analytics.scenario import levers as ids
 from analytics.scenario.base import Base
-from analytics.scenario.levers import LeverUnit, lever_of, subject_of
+from analytics.scenario.levers import Lever, LeverUnit, lever_of, subject_of
 from analytics.scenario.result import Result
 from analytics.scenario.seeking import Mix, Reach
 from i18n.format import kpi_change, kpi_value, money, number, percent
@@ -75,11 +77,25 @@ def figure_words(base: Base, key: str, change: float, currency: str) -> str:
 def change_words(base: Base, key: str, change: float, currency: str) -> str:
     """The change with its sign: ``+2 pp``, ``−50%``, ``+1.5``."""
     setting = base.setting(key)
-    if setting is None or setting.lever.is_event:
-        return ""
-    if setting.lever.is_relative or key == ids.PRICE:
+    return "" if setting is None or setting.lever.is_event else _change_words(setting.lever, change, currency)
+
+
+def saved_levers_words(levers: Mapping[str, str]) -> str:
+    """The levers of a saved scenario where only their text is at hand: customers and deals by their ids."""
+    told = []
+    for key, text in sorted(levers.items()):
+        lever = lever_of(key)
+        if lever is not None and lever.is_event:
+            told.append(f"{_(lever.name)} {subject_of(key)}")
+        elif lever is not None:
+            told.append(f"{_(lever.name)} {_change_words(lever, float(text), '')}")
+    return "; ".join(told)
+
+
+def _change_words(lever: Lever, change: float, currency: str) -> str:
+    if lever.is_relative or lever.id == ids.PRICE:
         return _sign(change) + percent(change, _decimals(100 * change))
-    if setting.lever.unit is LeverUnit.RATIO:
+    if lever.unit is LeverUnit.RATIO:
         return kpi_change(change, "ratio", _decimals(100 * change), currency)
     return _sign(change) + number(change, _decimals(change))
 

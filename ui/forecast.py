@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from analytics.forecast.outlook import NoForecast, Outlook, Part, YearForecast
+from analytics.forecast.customers import customers_of_year
+from analytics.forecast.outlook import CustomerPart, NoForecast, Outlook, Part, YearForecast
 from analytics.forecast.year import SPLITS, year_forecast
 from analytics.kpi import Unit
 from charts.axes import Measure
@@ -17,18 +18,23 @@ from charts.fan import Reached, fan
 from charts.theme import Caption
 from domain.errors import StoreError
 from domain.period import add_months
-from domain.scope import NO_GROUP
+from domain.scope import NO_GROUP, Dimension
 from i18n.format import day, money, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _
-from report import annual_forecast
+from report import annual_forecast, forecast_evidence
 from ui import answers, feedback, figures, findings, sections
 from ui.asking import Asked
+from ui.forecast_evidence import evidence_section
+from ui.forecast_views import views_section
 from ui.nav import page_path
 from ui.scope_bar import FILTER_NAMES
 from ui.state import url_choice
 from ui.tables import table
 from ui.text import escape_markdown
+
+CUSTOMER = "customer"
+"""What the year is split by besides the dimensions: the last floor of the tree."""
 
 
 def year_page(asked: Asked) -> None:
@@ -43,9 +49,16 @@ def year_page(asked: Asked) -> None:
     _said(":material/fact_check:", annual_forecast.model_sentence(found.whole))
     if found.past is not None:
         _said(":material/history:", annual_forecast.past_sentence(found.past, asked.currency))
+    calendar = forecast_evidence.calendar_sentence(found.effect)
+    if calendar:
+        _said(":material/calendar_month:", calendar)
+    for sentence in forecast_evidence.odd_months(found, asked.currency):
+        _said(":material/report:", sentence)
     feedback.notices(found.notes)
     _periods(found, asked)
+    views_section(asked)
     _parts(asked)
+    evidence_section(asked)
 
 
 def _no_forecast(found: NoForecast) -> None:
@@ -146,13 +159,11 @@ def _columns(one: Outlook) -> dict[str, object]:
 
 
 def _parts(asked: Asked) -> None:
-    by = url_choice(
-        "by",
-        SPLITS,
-        write=lambda option: option.value,
-        label=lambda option: _(FILTER_NAMES[option]),
-        title=_("Split by"),
-    )
+    chosen = url_choice("by", _splits(asked), write=str, label=_split_words, title=_("Split by"))
+    if chosen == CUSTOMER:
+        _customers(asked)
+        return
+    by = Dimension(chosen)
     found = answers.worked_out(asked, year_forecast, asked.as_of, by, asked.known.fiscal_start_month)
     name = _(FILTER_NAMES[by])
     if isinstance(found, NoForecast) or all(part.name == NO_GROUP for part in found.parts):
@@ -178,12 +189,68 @@ def _parts(asked: Asked) -> None:
         st.markdown(f":small[:gray[{escape_markdown(said)}]]")
 
 
+def _splits(asked: Asked) -> list[str]:
+    """What the year can be split by; dimensions of which the data names no member come last."""
+    known = asked.known.members or {}
+    named = [split.value for split in SPLITS if known.get(split)]
+    return [*named, CUSTOMER, *(split.value for split in SPLITS if split.value not in named)]
+
+
+def _split_words(option: str) -> str:
+    return _("Customer") if option == CUSTOMER else _(FILTER_NAMES[Dimension(option)])
+
+
+def _customers(asked: Asked) -> None:
+    """The largest customers with their part of the year, each in the tree of region, team and account manager."""
+    found = answers.worked_out(asked, customers_of_year, asked.as_of, asked.known.fiscal_start_month)
+    if not found:
+        feedback.empty(
+            _("Here the forecast would be split by {dimension}.", dimension=_("Customer").lower()),
+            _("The data does not say which one a row belongs to."),
+        )
+        return
+    named = [one for one in found if one.customer_id is not None]
+    rest = [one for one in found if one.customer_id is None]
+    frame = pd.DataFrame([_customer_row(one) for one in named])
+    table(
+        frame.loc[:, [name for name in frame.columns if frame[name].notna().any()]],
+        key="forecast-customers",
+        title=_("{year} by customer: the {n} largest bring {mean}", year=period_words(found[0].part.year.period),
+                n=number(len(named)),
+                mean=money(sum(one.part.year.mean for one in named), asked.currency, compact=True)),
+        alt=_("The forecast of the largest customers: to date, expected, bounds, model and back-test"),
+        searchable=True,
+        grey=[one.part.mase is None for one in named] if any(one.part.mase for one in named) else (),
+    )  # fmt: skip
+    for one in rest:
+        said = _(
+            "All others together: {mean}, between {low} and {high}. Customers and the others add up to their account "
+            "manager's year, and so to the company's, in every simulated future.",
+            mean=money(one.part.year.mean, asked.currency, compact=True),
+            low=money(one.part.year.low80, asked.currency, compact=True),
+            high=money(one.part.year.high80, asked.currency, compact=True),
+        )
+        st.markdown(f":small[:gray[{escape_markdown(said)}]]")
+
+
+def _customer_row(one: CustomerPart) -> dict[str, object]:
+    row = _part_row(one.part)
+    name = row.pop("group")
+    where = {"region": one.region, "team": one.team, "manager": one.manager}
+    return {
+        "customer": name,
+        **{level: value if value not in ("", NO_GROUP) else None for level, value in where.items()},
+        **{column: value for column, value in row.items() if column not in ("target", "chance_words")},
+        "customer_id": one.customer_id,
+    }
+
+
 def _part_row(part: Part) -> dict[str, object]:
     return {
         "group": annual_forecast.group_words(part.name),
         **_columns(part.year),
         "last_year": part.last_year,
-        "model_words": annual_forecast.model_words(part),
+        "model_words": annual_forecast.model_words(part) if part.model else None,
         "mase": part.mase,
         "mase_naive": part.mase_naive,
         "coverage_80": part.coverage80,

@@ -10,9 +10,16 @@ FORECAST_MONEY = frozenset({
     "to_date", "expected", "low_80", "high_80", "low_95", "high_95", "target", "last_year", "without", "scenario_mean",
     "difference", "share_amount",
 })  # fmt: skip
-FORECAST_RATIOS = frozenset({"coverage_80"})
+FORECAST_RATIOS = frozenset({"coverage_80", "typical_error", "effect_share", "effect_low", "effect_high"})
 FORECAST_COLUMNS: Mapping[str, str] = {
     "period_name": N_("Period"),
+    "view_name": N_("View"),
+    "typical_error": N_("Typical error"),
+    "effect_name": N_("What changes"),
+    "effect_share": N_("A month changes by"),
+    "effect_low": N_("From (95%)"),
+    "effect_high": N_("To (95%)"),
+    "verdict_words": N_("Verdict"),
     "to_date": N_("To date"),
     "expected": N_("Expected"),
     "low_80": N_("From (80%)"),

@@ -22,6 +22,7 @@ from i18n.translate import _, ngettext, word
 from ui import answers, feedback, figures, findings, sections
 from ui.asking import Asked
 from ui.nav import page_path
+from ui.pipeline_words import beside_deals, is_from_deals, undated
 from ui.text import escape_markdown
 
 MOST_MONTHS = 12
@@ -69,6 +70,7 @@ def headline(asked: Asked, ahead: Asked) -> None:
     if ahead.view.period != asked.view.period:
         over = period_words(asked.view.period)
         under.append(_("{over} is over: what is open is shown for {period}", over=over, period=period))
+    under += undated(open_deals(ahead))
     sections.headline(sentence, " · ".join(under))
     if open_deals(ahead).empty:
         feedback.empty(
@@ -176,7 +178,7 @@ def _missing_card(ahead: Asked) -> None:
 
 
 def _chance_card(ahead: Asked) -> None:
-    name = _("Chance of the target")
+    name = _("Chance of the target") if is_from_deals(ahead) else _("Chance from deals alone")
     missing = _coverage(ahead).denominator
     if missing is None:
         reason = _("no target for {period}", period=period_words(ahead.view.period))
@@ -189,7 +191,7 @@ def _chance_card(ahead: Asked) -> None:
     value = percent(found.chance.value)
     if not 0.005 <= found.chance.value <= 0.995:
         value = _("below 1%") if found.chance.value < 0.5 else _("above 99%")
-    _card("chance", name, value, _chance_lines(found))
+    _card("chance", name, value, [*beside_deals(ahead), *_chance_lines(found)])
 
 
 def chance(ahead: Asked, missing: float) -> Due:

@@ -37,6 +37,8 @@ def actions_section(found: Asking) -> None:
     if carried:
         title = _("Actions; {done} of {n} from last time are done", done=done, n=carried)
     says = _("What was agreed, who does it, by when. Open ones go on into the next review.")
+    if found.subject.customer:
+        says = _("What was agreed with the customer. It stands in the customer's own files.")
     st.markdown(f"### {escape_markdown(title)}\n\n:small[:gray[{escape_markdown(says)}]]")
     frame = _frame(actions)
     key = f"actions-{found.subject.key.quarter}-{found.subject.key.edition}-{found.subject.key.customer_id}"

@@ -24,17 +24,15 @@ from report.reviewing import (
     base_review,
     customer_key,
     dressed,
-    finished_one,
     house_key,
-    last_review_on,
     question_on,
 )
 from ui import answers
 from ui.asking import Asked
 from ui.customer import PARAMETER, narrowed
 from ui.state import put_into_url, url_choice
-from ui.text import escape_markdown
 
+EDITION, REVIEW_LANGUAGE = "edition", "review_lang"
 EDITIONS = (Edition.INTERNAL, Edition.CUSTOMER)
 
 
@@ -52,7 +50,7 @@ class Asking:
     @property
     def question(self) -> Question:
         """What the rules are asked, without the rows behind the numbers."""
-        since_on = last_review_on(self.reviews, self.subject.key)
+        since_on = self.reviews.last_finished_on(self.subject.key)
         snapshot = (self.asked.version, self.asked.info)
         found = question_on(self.subject, self.period, self.asked.as_of, self.language, snapshot, since_on)
         return replace(found, has_rows=False)
@@ -85,18 +83,37 @@ class Asking:
 
 def asking(asked: Asked) -> Asking | None:
     """The review that the address asks for; None where a customer is still to be chosen."""
-    period = quarter_of(asked.view.period)
-    left, middle, right = st.columns([2, 3, 2], gap="medium", vertical_alignment="bottom")
-    with left:
-        edition = url_choice("edition", EDITIONS, write=lambda one: one.value, label=_edition_words, title=_("Edition"))
-    with right:
-        language = _language()
-    with middle:
-        subject = _house(asked, period) if edition is Edition.INTERNAL else _customer(asked, period)
+    period, language = quarter_of(asked.view.period), spoken()
+    subject = _house(asked, period) if edition() is Edition.INTERNAL else _customer(asked, period)
     if subject is None:
         return None
     reviews = Reviews(Path(asked.workspace))
-    return Asking(asked, subject, period, language, reviews, finished_one(reviews, subject.key, language))
+    return Asking(asked, subject, period, language, reviews, reviews.finished_one(subject.key, language))
+
+
+def edition() -> Edition:
+    """The edition in the address; the house's where it names none."""
+    return Edition.CUSTOMER if st.query_params.get(EDITION) == Edition.CUSTOMER.value else Edition.INTERNAL
+
+
+def spoken() -> str:
+    """The language of the files: the one in the address, else the page's."""
+    given = st.query_params.get(REVIEW_LANGUAGE, "")
+    return given if given in LANGUAGES else get_language()
+
+
+def controls(asked: Asked) -> None:
+    """The choice of edition, customer and language; each is in the address."""
+    left, middle, right = st.columns([2, 3, 2], gap="medium", vertical_alignment="bottom")
+    with left:
+        url_choice(EDITION, EDITIONS, write=lambda one: one.value, label=_edition_words, title=_("Edition"))
+    with middle:
+        if edition() is Edition.CUSTOMER:
+            _customer_picker(asked)
+    with right:
+        page = get_language()
+        options = (page, *(one for one in LANGUAGES if one != page))
+        url_choice(REVIEW_LANGUAGE, options, write=str, label=lambda one: LANGUAGE_NAMES[one], title=_("Language"))
 
 
 def quarter_of(period: Period) -> Period:
@@ -113,26 +130,30 @@ def _edition_words(edition: Edition) -> str:
     return _("Internal") if edition is Edition.INTERNAL else _("For one customer")
 
 
-def _language() -> str:
-    """In which language the files are: the page's unless another is chosen."""
-    spoken = get_language()
-    options = (spoken, *(one for one in LANGUAGES if one != spoken))
-    return url_choice("review_lang", options, write=str, label=lambda one: LANGUAGE_NAMES[one], title=_("Language"))
-
-
 def _house(asked: Asked, period: Period) -> Subject:
     words = ", ".join(name for members in asked.view.chosen.values() for name in members)
-    st.markdown(f":gray[{escape_markdown(words or _('whole company'))}]")
     return Subject(house_key(asked.scope, period.name, is_sample=asked.is_sample), asked.scope, words)
 
 
 def _customer(asked: Asked, period: Period) -> Subject | None:
-    """The customer that the address or the list names; the scope bar's other choices do not narrow it."""
-    viewer = asked.scope.viewer
-    names = answers.plain_listing(narrowed(asked, Scope(viewer)), "customer_names")
-    by_id = dict(zip(names["customer_id"].astype(str), names["customer"].astype(str), strict=True))
+    """The customer that the address names; the scope bar's other choices do not narrow it."""
     current = st.query_params.get(PARAMETER, "")
-    key = "review-customer"
+    name = customers(asked).get(current)
+    if name is None:
+        return None
+    key = customer_key(asked.scope, period.name, current, is_sample=asked.is_sample)
+    return Subject(key, Scope(asked.scope.viewer, customers=(current,)), name, name)
+
+
+def customers(asked: Asked) -> dict[str, str]:
+    """Every customer whom the viewer may see: id and name."""
+    names = answers.plain_listing(narrowed(asked, Scope(asked.scope.viewer)), "customer_names")
+    return dict(zip(names["customer_id"].astype(str), names["customer"].astype(str), strict=True))
+
+
+def _customer_picker(asked: Asked) -> None:
+    by_id, key = customers(asked), "review-customer"
+    current = st.query_params.get(PARAMETER, "")
     st.session_state[key] = current if current in by_id else None
 
     def changed() -> None:
@@ -143,8 +164,3 @@ def _customer(asked: Asked, period: Period) -> Subject | None:
         _("Customer"), list(by_id), format_func=lambda one: by_id[one], key=key, on_change=changed, index=None,
         placeholder=_("Choose a customer"), label_visibility="collapsed",
     )  # fmt: skip
-    if current not in by_id:
-        return None
-    subject_key = customer_key(asked.scope, period.name, current, is_sample=asked.is_sample)
-    name = by_id[current]
-    return Subject(subject_key, Scope(viewer, customers=(current,)), name, name)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pandas as pd
 import streamlit as st
 
 from domain.errors import QuarterdeckError
 from domain.kept_review import Edit
-from i18n.format import day, number, percent
 from i18n.translate import _
+from report.document import cell_words
 from report.drawing import drawn
-from report.review import Figure, Format, Review, Slide, Table
+from report.review import Chart, Figure, Format, Review, Slide, Table
 from ui import feedback
 from ui.review_asking import Asking
 from ui.text import escape_markdown
@@ -18,7 +20,6 @@ from ui.text import escape_markdown
 LONGEST_TITLE, LONGEST_COMMENT = 200, 800
 WITHOUT_CARD = ("actions",)
 COLOURS = {"better": "green", "worse": "red"}
-DECIMALS = {Format.DECIMAL: 2, Format.HOURS: 1, Format.POINTS: 1}
 
 
 def slides(found: Asking, review: Review) -> None:
@@ -40,22 +41,21 @@ def _card(found: Asking, slide: Slide) -> None:
         lines.append(f":gray[{escape_markdown(slide.missing)}]")
     st.markdown("\n\n".join(lines))
     _figures(slide.figures)
-    if slide.chart is not None and (picture := drawn(slide.chart)):
-        with st.container(key=f"slide-chart-{slide.id}"):
-            st.image(picture, alt=slide.chart.alt or slide.title, width="stretch")
+    if slide.chart is not None and any(value is not None for one in slide.chart.series for value in one.values):
+        _chart(slide, slide.chart)
     if slide.bullets:
         st.markdown("\n".join(f"- {escape_markdown(one)}" for one in slide.bullets))
     if slide.table is not None and slide.table.rows:
-        _table(slide, slide.table)
+        _table(slide, slide.table, found.asked.currency)
     if slide.footnote:
         st.markdown(f":small[:gray[{escape_markdown(slide.footnote)}]]")
     if found.finished is None:
         _editor(found, slide)
 
 
-def _figures(figures: tuple[Figure, ...]) -> None:
-    for place in range(0, len(figures), 3):
-        for column, one in zip(st.columns(3, gap="small"), figures[place : place + 3], strict=False):
+def _figures(shown: tuple[Figure, ...]) -> None:
+    for place in range(0, len(shown), 3):
+        for column, one in zip(st.columns(3, gap="small"), shown[place : place + 3], strict=False):
             with column:
                 st.markdown("\n\n".join(_figure_lines(one)))
 
@@ -71,35 +71,33 @@ def _figure_lines(one: Figure) -> list[str]:
     return lines
 
 
-def _table(slide: Slide, table: Table) -> None:
-    frame = pd.DataFrame(
-        [
-            [_words(value, column.format) for value, column in zip(row, table.columns, strict=True)]
-            for row in table.rows
-        ],
-        columns=[column.name for column in table.columns],
-    )
-    right = {column.name: st.column_config.Column(alignment="right") for column in table.columns
-             if column.format is not Format.TEXT}  # fmt: skip
+def _chart(slide: Slide, chart: Chart) -> None:
+    """The chart as it is on paper, which stays white where the page is dark."""
+    with st.container(key=f"slide-chart-{slide.id}"):
+        st.image(drawn(chart), alt=chart.alt or slide.title, width="stretch")
+
+
+def _table(slide: Slide, table: Table, currency: str) -> None:
+    rows = [
+        [cell_words(value, column.format, currency) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    frame = pd.DataFrame(rows, columns=[column.name for column in table.columns])
+    right = {
+        column.name: st.column_config.Column(alignment="right")
+        for column in table.columns
+        if column.format is not Format.TEXT
+    }
     st.dataframe(frame, hide_index=True, column_config=right, key=f"slide-table-{slide.id}", alt=slide.title)
     if table.n_left_out:
         more = _("The first {shown} of {total} rows", shown=len(table.rows), total=table.n_rows)
         st.markdown(f":small[:gray[{escape_markdown(more)}]]")
 
 
-def _words(value: object, shape: Format) -> str:
-    if value is None or value != value:
-        return "" if shape is Format.TEXT else "—"
-    if isinstance(value, str):
-        return day(pd.Timestamp(value).date()) if shape is Format.DATE else value
-    if isinstance(value, int | float):
-        return percent(value, 1) if shape is Format.PERCENT else number(value, DECIMALS.get(shape, 0))
-    return str(value)
-
-
 def _editor(found: Asking, slide: Slide) -> None:
     """A person's own title and comment; emptied, the rule's come back."""
-    key = f"{found.subject.key.quarter}-{found.subject.key.customer_id}-{found.language}-{slide.id}"
+    shown = zlib.crc32(f"{slide.title}|{slide.comment}".encode())  # other words: another box, not what was typed before
+    key = f"{shown}-{found.subject.key.quarter}-{found.subject.key.customer_id}-{found.language}-{slide.id}"
     with st.popover(_("Change the words"), icon=":material/edit:", key=f"edit-{slide.id}"):
         title = st.text_area(_("Title"), slide.title, max_chars=LONGEST_TITLE, key=f"title-{key}", height=80)
         comment = st.text_area(_("Comment"), slide.comment, max_chars=LONGEST_COMMENT, key=f"comment-{key}")
@@ -118,7 +116,4 @@ def _keep(found: Asking, slide: Slide, given: dict[str, str]) -> None:
     except QuarterdeckError as error:
         feedback.refused(error)
         return
-    for part in given:
-        key = f"{found.subject.key.quarter}-{found.subject.key.customer_id}-{found.language}-{slide.id}"
-        st.session_state.pop(f"{part}-{key}", None)
     st.rerun()

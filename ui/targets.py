@@ -55,6 +55,8 @@ def disagreements(asked: Asked) -> None:
 
 
 def _disagreement(asked: Asked, one: Disagreement) -> str:
+    if one.below in ("own", "quarters", "months"):
+        return _own_words(asked, one)
     below = {
         "region": _("the regions"),
         "team": _("the teams"),
@@ -68,14 +70,30 @@ def _disagreement(asked: Asked, one: Disagreement) -> str:
     )  # fmt: skip
 
 
+def _own_words(asked: Asked, one: Disagreement) -> str:
+    """One member's targets of different lengths that do not agree, and which of them counts."""
+    values = {
+        "period": period_words(asked.view.period), "member": one.member or _("the company"),
+        "amount": money(one.amount, asked.currency), "total": money(one.total, asked.currency),
+    }  # fmt: skip
+    if one.below == "own":
+        return _("Targets of {member} for {period} disagree: what was typed for parts of it makes {amount}, and that "
+                 "counts; the imported target of the whole is {total}.", **values)  # fmt: skip
+    if one.below == "quarters":
+        return _(
+            "Targets of {member} for {period} disagree: {amount} counts, its quarters add up to {total}.", **values
+        )
+    return _("Targets of {member} for {period} disagree: {amount} counts, its months add up to {total}.", **values)
+
+
 def editor(asked: Asked) -> None:
     """The targets of one level in the fiscal year looked at; whoever sees everything may type, others may look."""
     may_type = asked.scope.viewer.role is Role.HEAD
     year = period_containing(asked.view.period.start, PeriodKind.YEAR, asked.view.period.fiscal_start_month)
     title = _("Targets of {year}", year=period_words(year))
     says = _(
-        "Type what is to be reached, in {currency}. A typed target takes the place of an imported one for the same "
-        "period and member. Emptying a typed one brings the imported one back.",
+        "Type what is to be reached, in {currency}. A typed target takes the place of what it covers, and of "
+        "no more. Emptying a typed one brings the imported one back.",
         currency=asked.currency,
     )
     st.markdown(f"### {escape_markdown(title)}\n\n:small[:gray[{escape_markdown(says)}]]")

@@ -29,7 +29,7 @@ from ui.asking import Asked
 from ui.tables import table
 from ui.text import escape_markdown
 
-SAID = "what-if-said"
+SAID, REFUSED = "what-if-said", "what-if-refused"
 LONGEST_NOTE = 500
 
 
@@ -71,26 +71,32 @@ def _form(base: Base, asked: Asked, kept: Scenarios) -> None:
         name_box, author_box, note_box, button_box = st.columns(
             [1, 1, 2, 0.8], gap="small", vertical_alignment="bottom"
         )
-        with name_box:
-            name = st.text_input(_("Name"), max_chars=LONGEST_NAME, key="scenario-name")
-        with author_box:
-            author = st.text_input(_("Author"), max_chars=LONGEST_NAME, key="scenario-author")
-        with note_box:
-            note = st.text_input(_("Note"), max_chars=LONGEST_NOTE, key="scenario-note")
+        for box, name, label, longest in (
+            (name_box, "name", _("Name"), LONGEST_NAME),
+            (author_box, "author", _("Author"), LONGEST_NAME),
+            (note_box, "note", _("Note"), LONGEST_NOTE),
+        ):
+            with box:
+                st.text_input(label, max_chars=longest, key=f"scenario-{name}")
         with button_box:
-            is_saved = st.form_submit_button(_("Save"), icon=":material/bookmark_add:", width="stretch", type="primary")
-    if is_saved:
-        _save(base, asked, kept, (name, author, note))
-
-
-def _save(base: Base, asked: Asked, kept: Scenarios, words: tuple[str, str, str]) -> None:
-    snapshot = Snapshots(Path(asked.workspace)).open(asked.version)
-    today = datetime.now(ZoneInfo(asked.info.get("timezone", "UTC"))).date()
-    reckoned = reckon(base, state.written())
-    try:
-        kept.save(to_save(reckoned, *words, snapshot, asked.scope, today))
-    except QuarterdeckError as error:
+            st.form_submit_button(
+                _("Save"), key="scenario-save", icon=":material/bookmark_add:", width="stretch", type="primary",
+                on_click=_save, args=(base, asked, kept),
+            )  # fmt: skip
+    error: QuarterdeckError | None = st.session_state.pop(REFUSED, None)
+    if error is not None:
         feedback.refused(error)
+
+
+def _save(base: Base, asked: Asked, kept: Scenarios) -> None:
+    """Keep the scenario as it stands; why it cannot be kept is said where the form is."""
+    name, author, note = (str(st.session_state.get(f"scenario-{part}", "")) for part in ("name", "author", "note"))
+    today = datetime.now(ZoneInfo(asked.info.get("timezone", "UTC"))).date()
+    try:
+        snapshot = Snapshots(Path(asked.workspace)).open(asked.version)
+        kept.save(to_save(reckon(base, state.written()), name, author, note, snapshot, asked.scope, today))
+    except QuarterdeckError as error:
+        st.session_state[REFUSED] = error
 
 
 def _row(one: SavedScenario, place: int, base: Base, asked: Asked, kept: Scenarios) -> None:

@@ -14,10 +14,13 @@ from analytics.forecast.rules import Fit
 FEWEST_ORIGINS = 2
 MOST_ORIGINS = 12
 TRAJECTORIES_WANTED = 1_000
+YEARS_OF_ORIGINS = 3
+"""So many years the origins are spread over: errors of neighbouring quarters are nearly the same errors."""
 FEWEST_YEARS = 3
 FEWEST_YEARS_AT_ALL = 2
 """An origin has so many years before it: with fewer than three, the ensemble has hardly a season to learn, and only
-series that would have no back-test at all are tested there."""
+series that would have a single test or none are tested there. Their spread is learnt there only if there is no other
+origin: errors after so short a history are larger than today's will be."""
 THEORY = 100
 """A smaller pool is filled up to so many trajectories with those of theory."""
 THEORY_LEVEL = 0.4
@@ -26,6 +29,10 @@ THEORY_SIZE = 0.8
 NAIVE_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
 NAIVE_GAIN = 0.01
 """Seasonal-naive is mixed in only where that lowers the pooled error by more than this share."""
+NAIVE_ORIGINS = 4
+NAIVE_MARGIN = 0.7
+"""A series is forecast as last year alone where that had less than this share of the error, at every one of at least
+``NAIVE_ORIGINS`` origins better. Lesser wins are luck more often than not: docs/adr/0007-forecast.md."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class Batch:
         rows: the values up to each origin.
         series: which series a row is of.
         is_now: whether the row is the whole series.
+        is_pooled: whether the row's errors are among those that the spread is learnt from.
         scale: the mean that each row was divided by.
         truth: (h, row) what came, in the row's unit; nan for the whole series.
         expected: (h, row) without seasonal-naive mixed in.
@@ -47,6 +55,7 @@ class Batch:
     rows: Rows
     series: Integers
     is_now: Flags
+    is_pooled: Flags
     scale: Floats
     truth: Floats
     expected: Floats
@@ -63,35 +72,51 @@ def batch_of(fits: Sequence[Fit], usable: Sequence[int], season: int, horizon: i
     """Forecast the usable series from today and from their back-test origins."""
     wanted = -(-TRAJECTORIES_WANTED // max(1, len(usable)))
     n_origins = int(np.clip(wanted, FEWEST_ORIGINS, MOST_ORIGINS))
-    stride = max(1, season // 4)
-    found = [(len(fits[k].values), k) for k in usable]
+    stride = int(np.clip(YEARS_OF_ORIGINS * season // n_origins, max(1, season // 4), season))
+    found = [(len(fits[k].values), k, 0) for k in usable]
     for k in usable:
         last = len(fits[k].values) - horizon
-        fewest = season * (FEWEST_YEARS if last >= FEWEST_YEARS * season else FEWEST_YEARS_AT_ALL)
-        found += [(last - j * stride, k) for j in range(n_origins) if last - j * stride >= fewest]
+        is_long = last - (FEWEST_ORIGINS - 1) * stride >= FEWEST_YEARS * season
+        fewest = season * (FEWEST_YEARS if is_long else FEWEST_YEARS_AT_ALL)
+        found += [(last - j * stride, k, j + 1) for j in range(n_origins) if last - j * stride >= fewest]
     found.sort(key=lambda item: -item[0])
-    lengths, series = (np.array(part, dtype=np.int64) for part in zip(*found, strict=True))
+    lengths, series, origin = (np.array(part, dtype=np.int64) for part in zip(*found, strict=True))
     values = np.full((int(lengths[0]), len(found)), np.nan)
     truth = np.full((horizon, len(found)), np.nan)
-    for column, (length, k) in enumerate(found):
+    for column, (length, k, _) in enumerate(found):
         values[:length, column] = fits[k].values[:length]
         after = fits[k].values[length : length + horizon]
         truth[: len(after), column] = after
     scale = np.nanmean(np.abs(values), axis=0)
     scale[scale <= 0] = 1.0
     rows = Rows(values / scale, lengths)
-    expected, size = _expected(rows, np.array([fits[k].is_seasonal for k in series]), season, horizon)
+    is_young = np.array([len(fits[k].values) - horizon < FEWEST_YEARS * season for k in series])
+    is_pooled = (origin > 0) & (is_young | (lengths >= FEWEST_YEARS * season))
+    expected, size = _expected(rows, np.array([fits[k].is_seasonal for k in series]), season, horizon, origin)
     year_error = _year_error(rows, season)
     size = size * np.sqrt(lengths / np.maximum(lengths - 4, 1))
     unit = np.where(np.isfinite(year_error), np.sqrt(size * np.nan_to_num(year_error)), 1.4 * size)
     unit[unit < 1e-7] = 0.0
-    is_now = ~np.isfinite(truth).any(axis=0)
-    return Batch(rows, series, is_now, scale, truth / scale, expected, naive(rows, season, horizon), unit, year_error)
+    return Batch(
+        rows,
+        series,
+        origin == 0,
+        is_pooled,
+        scale,
+        truth / scale,
+        expected,
+        naive(rows, season, horizon),
+        unit,
+        year_error,
+    )
 
 
-def naive_weight(batch: Batch) -> float:
-    """The one share of seasonal-naive that lowers the pooled scaled error; 0 unless it is worth it."""
-    tested = np.flatnonzero(~batch.is_now & (batch.year_error > 1e-9))
+def naive_weight(batch: Batch, is_mixed: Flags) -> float:
+    """The one share of seasonal-naive that lowers the pooled scaled error of the rows it is mixed into, (row,).
+
+    0 unless it is worth it.
+    """
+    tested = np.flatnonzero(~batch.is_now & is_mixed & (batch.year_error > 1e-9))
     if not len(tested):
         return 0.0
     errors = [
@@ -107,9 +132,19 @@ def naive_weight(batch: Batch) -> float:
     return NAIVE_WEIGHTS[best] if errors[best] < (1 - NAIVE_GAIN) * errors[0] else 0.0
 
 
+def won_by_naive(batch: Batch, expected: Floats, n: int) -> Flags:
+    """The series (n,) that last year's values forecast clearly and always better than ``expected`` (h, row) did."""
+    error = np.abs(batch.truth - expected).mean(axis=0)
+    error_naive = np.abs(batch.truth - batch.last_year).mean(axis=0)
+    n_origins = np.bincount(batch.series[~batch.is_now], minlength=n)
+    is_clear = per_series(batch, error_naive, n) < NAIVE_MARGIN * per_series(batch, error, n)
+    is_always = per_series(batch, (error_naive < error).astype(np.float64), n) == 1.0
+    return np.asarray((n_origins >= NAIVE_ORIGINS) & is_clear & is_always)
+
+
 def pool(batch: Batch, expected: Floats, generator: np.random.Generator) -> Floats:
     """Whole error trajectories (trajectory, h) in units of each row's error size; theory where there are few."""
-    tested = ~batch.is_now & (batch.unit > 0)
+    tested = batch.is_pooled & (batch.unit > 0)
     seen = ((batch.truth - expected)[:, tested] / batch.unit[tested]).T
     missing = THEORY - len(seen)
     if missing <= 0:
@@ -128,14 +163,16 @@ def per_series(batch: Batch, measure: Floats, n: int) -> Floats:
     return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
 
 
-def _expected(rows: Rows, is_seasonal: Flags, season: int, horizon: int) -> tuple[Floats, Floats]:
+def _expected(rows: Rows, is_seasonal: Flags, season: int, horizon: int, origin: Integers) -> tuple[Floats, Floats]:
     expected, size = np.empty((horizon, len(is_seasonal))), np.empty(len(is_seasonal))
-    for wanted, method in ((True, ensemble), (False, without_season)):
+    for wanted in (True, False):
         columns = np.flatnonzero(is_seasonal == wanted)
         if len(columns):
             lengths = rows.lengths[columns]
             part = Rows(rows.values[: lengths[0], columns], lengths)
-            expected[:, columns], size[columns] = method(part, season, horizon)
+            expected[:, columns], size[columns] = (
+                ensemble(part, season, horizon, origin[columns]) if wanted else without_season(part, season, horizon)
+            )
     return expected, size
 
 

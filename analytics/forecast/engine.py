@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.forecast.back_test import Batch, batch_of, naive_weight, per_series, pool
+from analytics.forecast.back_test import Batch, batch_of, naive_weight, per_series, pool, won_by_naive
 from analytics.forecast.rows import Floats
 from analytics.forecast.rules import Fit, fit_for
 
@@ -21,7 +21,7 @@ class Forecasts:
         paths: (n, P, h): whole futures; the bounds of steps and of totals both come from these.
         models: what forecast each series: ``ensemble``, ``seasonal_naive``, ``short`` (damped trend and Theta without
             a season, averaged with last year), ``mean`` (of the last year) or ``none``.
-        reasons: the rule that chose it: ``back_test`` or one of analytics.forecast.rules.
+        reasons: the rule that chose it: ``back_test``, ``naive_won`` or one of analytics.forecast.rules.
         mase: (n,) back-test error in units of the seasonal-naive error within the history; nan without a back-test.
         mase_naive: (n,) the same of seasonal-naive.
         coverage80: (n,) share of back-test steps inside the 80 % band.
@@ -61,8 +61,11 @@ def forecast(series: Sequence[Floats], season: int, horizon: int, *, n_paths: in
     if not usable:
         return nothing
     batch = batch_of(fits, usable, season, horizon)
-    weight = naive_weight(batch)
-    expected = _mixed(batch, fits, weight, season)
+    is_seasonal = np.array([fits[k].is_seasonal for k in batch.series])
+    weight = naive_weight(batch, is_seasonal)
+    expected = _mixed(batch, fits, np.where(is_seasonal, weight, 0.0), season)
+    naive_won = won_by_naive(batch, expected, n) & np.array([fit.rule != "many_zeros" for fit in fits])
+    expected = np.where(naive_won[batch.series], batch.last_year, expected)
     generator = np.random.default_rng(seed)
     errors = pool(batch, expected, generator)
     now = np.flatnonzero(batch.is_now)
@@ -74,8 +77,9 @@ def forecast(series: Sequence[Floats], season: int, horizon: int, *, n_paths: in
     positive = np.array([fits[k].values.min() >= 0 for k in place])
     drawn[positive] = np.maximum(drawn[positive], 0.0)
     nothing.paths[place] = drawn
-    models = tuple(_model(fit, weight) for fit in fits)
-    return Forecasts(nothing.mean, nothing.paths, models, nothing.reasons, *_quality(batch, expected, errors, n))
+    models = tuple("seasonal_naive" if won else _model(fit, weight) for fit, won in zip(fits, naive_won, strict=True))
+    reasons = tuple("naive_won" if won else fit.rule for fit, won in zip(fits, naive_won, strict=True))
+    return Forecasts(nothing.mean, nothing.paths, models, reasons, *_quality(batch, expected, errors, n))
 
 
 def bounds(paths: Floats, level: float) -> tuple[Floats, Floats]:
@@ -100,10 +104,9 @@ def _at(ranked: Floats, share: float) -> Floats:
     return np.asarray((1 - part) * ranked[:, :, below] + part * ranked[:, :, above])
 
 
-def _mixed(batch: Batch, fits: list[Fit], weight: float, season: int) -> Floats:
-    """The forecast that is used, (h, row): rules first, then the share of seasonal-naive."""
-    weights = np.array([weight if fits[k].is_seasonal else 0.0 for k in batch.series])
-    expected = batch.mixed(weights)
+def _mixed(batch: Batch, fits: list[Fit], weight: Floats, season: int) -> Floats:
+    """The forecasts (h, row) with each row's share of seasonal-naive; where most is zero, the mean of the last year."""
+    expected = batch.mixed(weight)
     for column in np.flatnonzero([fits[k].rule == "many_zeros" for k in batch.series]):
         length = batch.rows.lengths[column]
         expected[:, column] = batch.rows.values[max(0, length - season) : length, column].mean()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.asking import ONE_DAY, cut_of
+from analytics.forecast.calendar_effects import CalendarEffect, Days, calendar_effect, read_days
+from analytics.forecast.peculiar import LONGEST_GAP, OneOff, gaps, one_offs
+from analytics.forecast.peculiar import MONTHS_IN_YEAR as MONTHS_IN_YEAR
 from analytics.forecast.tree import Floats
 from domain.period import Period, PeriodKind, period_containing, periods_between
 from domain.read import Read
@@ -27,9 +30,8 @@ OTHERS = "(others)"
 MOST_CELLS = 150
 """Beyond it the smallest parts stand together, so that a forecast takes the time of a page."""
 MOST_MONTHS = 120
-LONGEST_GAP = 3
-"""So many empty months after a year without any are taken for not loaded yet, rather than for nothing sold."""
-MONTHS_IN_YEAR = 12
+LONGEST_YEAR_AHEAD = 25
+"""So many months after the last one may be forecast: the rest of a year, and the next."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,9 @@ class History:
         names: of the dimensions a cell is made of.
         n_missing: empty months before ``as_of`` taken for not loaded.
         n_no_rate: lines without an exchange rate, in no sum.
+        days: the company's calendar of these months and those to come.
+        one_off: (cells, months) revenue that is not expected again; None where there is none.
+        giants: the invoices that ``one_off`` is made of.
     """
 
     as_of: date
@@ -57,6 +62,40 @@ class History:
     names: tuple[Dimension, ...]
     n_missing: int = 0
     n_no_rate: int = 0
+    days: Days = field(default_factory=dict)
+    one_off: Floats | None = None
+    giants: tuple[OneOff, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[Period, ...]:
+        """Months among the others that were probably never loaded: they are no months without revenue."""
+        return tuple(month for month, is_gap in zip(self.months, gaps(self.total), strict=True) if is_gap)
+
+    @property
+    def usual(self) -> Floats:
+        """(cells, months) what a forecast may learn from: without what is not expected again, gaps as nan."""
+        values = self.values if self.one_off is None else self.values - self.one_off
+        return np.asarray(np.where(gaps(self.total)[None, :], np.nan, values))
+
+    @property
+    def typical(self) -> Floats:
+        """(months,) of the whole, as a forecast learns from it; gaps are what lies between their neighbours."""
+        total = self.usual.sum(axis=0)
+        known = np.flatnonzero(np.isfinite(total))
+        return np.asarray(np.interp(np.arange(len(total)), known, total[known])) if len(known) else total
+
+    def effect(self) -> CalendarEffect | None:
+        """What working days and Tết are worth, learnt from these months alone."""
+        return calendar_effect(self.months, self.typical, self.days) if self.days else None
+
+    @property
+    def alone(self) -> History:
+        """The whole without its parts."""
+        one_off = None if self.one_off is None else self.one_off.sum(axis=0)[None, :]
+        return replace(
+            self, cells=(("",) * len(self.names),), values=self.total[None, :], so_far=self.so_far.sum()[None],
+            one_off=one_off,
+        )  # fmt: skip
 
     @property
     def total(self) -> Floats:
@@ -69,7 +108,7 @@ class History:
         nothing = np.zeros(len(self.cells))
         return replace(
             self, as_of=end - ONE_DAY, months=self.months[:n], values=self.values[:, :n], now=None, so_far=nothing,
-            left=1.0, n_missing=0,
+            left=1.0, n_missing=0, one_off=None if self.one_off is None else self.one_off[:, :n],
         )  # fmt: skip
 
 
@@ -137,17 +176,24 @@ def _known(
     end = last + 1 if is_gap else len(months)
     now = months[end - 1] if months[end - 1].start <= as_of < months[end - 1].end - ONE_DAY else None
     whole = end - 1 if now else end
+    known, amounts = tuple(months[first:whole]), values[:, first:whole]
+    next_one = months[0].shift(whole)
+    ahead = periods_between(next_one, next_one.shift(LONGEST_YEAR_AHEAD))
+    one_off, giants = one_offs(read, known, cells, amounts, names, as_of) if known else (None, ())
     return History(
         as_of,
-        tuple(months[first:whole]),
+        known,
         cells,
-        values[:, first:whole],
+        amounts,
         now,
         values[:, end - 1] if now else np.zeros(len(cells)),
         _left(now, as_of, read) if now else 1.0,
         names,
         n_missing if is_gap else 0,
         n_no_rate,
+        read_days(read, [*known, *ahead]),
+        one_off if giants else None,
+        giants,
     )
 
 

@@ -7,6 +7,9 @@ from datetime import date
 
 import numpy as np
 
+from analytics.forecast.calendar_effects import CalendarEffect
+from analytics.forecast.deals import DealView
+from analytics.forecast.peculiar import OneOff
 from analytics.forecast.tree import Floats
 from domain.message import N_, Message
 from domain.period import Period
@@ -61,6 +64,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class CustomerPart:
+    """One customer's year, and who looks after it; ``customer_id`` is None for all the others together."""
+
+    customer_id: str | None
+    region: str
+    team: str
+    manager: str
+    part: Part
+
+
+@dataclass(frozen=True)
 class Past:
     """What a quarter that is over was forecast to bring, and what came. ``made_on``: the last day then known."""
 
@@ -76,8 +90,64 @@ class Past:
 
 
 @dataclass(frozen=True)
+class View:
+    """One view of the year; ``error`` is its root mean squared back-test error, as a share of the revenue expected."""
+
+    year: Outlook
+    error: float | None
+
+
+@dataclass(frozen=True)
+class TwoViews:
+    """The statistical and the pipeline's view of the year, and both together.
+
+    Attributes:
+        statistical: from the months' own course.
+        pipeline: revenue to date plus what deals bring; None with the reason in ``why``.
+        combined: weighted by the inverse of their mean squared errors; None with the reason in ``why``.
+        weight: the pipeline's share in it.
+        deals: what the deals bring, in money won.
+        link: revenue per money won; None where revenue is the won deals themselves.
+        usual_share: weighted open deals as a share of the revenue that the months led to expect, on the earlier days.
+        n_origins: earlier days on which both views were tried; ``first_origin`` the first of them.
+    """
+
+    as_of: date
+    n_days: int
+    statistical: View
+    pipeline: View | None
+    combined: View | None
+    why: Message | None = None
+    weight: float | None = None
+    deals: DealView | None = None
+    link: float | None = None
+    by_count: bool = False
+    usual_share: float | None = None
+    n_origins: int = 0
+    first_origin: date | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """What the pipeline expects more of the year than the months do."""
+        return None if self.pipeline is None else self.pipeline.year.mean - self.statistical.year.mean
+
+    @property
+    def share(self) -> float | None:
+        """Weighted open deals as a share of the revenue that the months lead to expect of the rest of the year."""
+        rest = self.statistical.year.mean - self.statistical.year.actual
+        if self.deals is None or rest <= 0:
+            return None
+        return self.deals.weighted * (self.link or 1.0) / rest
+
+
+@dataclass(frozen=True)
 class YearForecast:
-    """The year's forecast: ``months`` and ``running`` (revenue since the year began) one per month of the year."""
+    """The year's forecast: ``months`` and ``running`` (revenue since the year began) one per month of the year.
+
+    ``effect``: what working days and Tết are worth, None where it cannot be told. ``giants``: invoices not expected
+    again; ``gaps``: months that were probably never loaded. ``views`` and ``customers``: what the pipeline says of the
+    same year, and the largest customers' parts of it; None and empty where they were not asked for.
+    """
 
     as_of: date
     year: Period
@@ -89,6 +159,11 @@ class YearForecast:
     parts: tuple[Part, ...]
     past: Past | None
     notes: tuple[Message, ...]
+    effect: CalendarEffect | None = None
+    giants: tuple[OneOff, ...] = ()
+    gaps: tuple[Period, ...] = ()
+    views: TwoViews | None = None
+    customers: tuple[CustomerPart, ...] = ()
 
 
 @dataclass(frozen=True)

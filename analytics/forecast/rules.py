@@ -15,22 +15,24 @@ MANY_ZEROS = 0.3
 NEAR_ZERO = 0.005
 """A value below this share of the mean: a ratio or a logarithm of it says nothing."""
 MOST_MISSING = 0.3
+GIANT = 3.0
+"""A value is giant that is so many times as large as every other within a year of it."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A series as it is forecast: values without gaps, and the rule that applies.
+    """A series as it is forecast.
 
-    ``rule`` is ``too_short``, ``many_zeros``, ``short``, ``not_positive``, ``level_break``, ``gaps`` or ``back_test``.
+    Attributes:
+        values: without gaps, without one giant value, since the last break in level.
+        rule: ``too_short``, ``many_zeros``, ``level_break``, ``one_giant``, ``short``, ``not_positive``, ``gaps`` or
+            ``back_test``: the first that applies.
+        is_seasonal: whether the ensemble with seasonal indices and logarithms may be used.
     """
 
     values: Floats
     rule: str
-
-    @property
-    def is_seasonal(self) -> bool:
-        """Whether the ensemble with seasonal indices and logarithms may be used."""
-        return self.rule in ("back_test", "gaps")
+    is_seasonal: bool = False
 
 
 def fit_for(values: Floats, season: int) -> Fit:
@@ -45,16 +47,24 @@ def fit_for(values: Floats, season: int) -> Fit:
         return Fit(given, "too_short")
     if missing:
         given = _filled(given, season)
-    year = given[-2 * season :]
-    if np.mean(year == 0) >= MANY_ZEROS and given.any():
+    two_years = given[-2 * season :]
+    if np.mean(two_years == 0) >= MANY_ZEROS and given.any():
         return Fit(given, "many_zeros")
-    if start := _level_break(given, season):
-        return Fit(given[start:], "level_break")
-    if len(given) < 2 * season:
-        return Fit(given, "short")
-    if given.min() <= NEAR_ZERO * abs(given.mean()):
-        return Fit(given, "not_positive")
-    return Fit(given, "gaps" if missing else "back_test")
+    giant = _giant(given, season)
+    if giant is not None:
+        given = _filled(np.where(np.arange(len(given)) == giant, np.nan, given), season)
+    start = _level_break(given, season)
+    given = given[start:]
+    is_short, is_low = len(given) < 2 * season, given.min() <= NEAR_ZERO * abs(given.mean())
+    found = {
+        "level_break": start > 0,
+        "one_giant": giant is not None,
+        "short": is_short,
+        "not_positive": is_low,
+        "gaps": missing > 0,
+        "back_test": True,
+    }
+    return Fit(given, next(rule for rule, applies in found.items() if applies), not (is_short or is_low))
 
 
 def steps_until_forecast(values: Floats) -> int:
@@ -79,16 +89,32 @@ def _filled(values: Floats, season: int) -> Floats:
     return np.asarray(line + np.where(known, 0.0, away))
 
 
+def _giant(values: Floats, season: int) -> int | None:
+    """Where the one giant value is. None where there is none, or more than one: then they are the custom here."""
+    if len(values) <= season:
+        return None
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(np.abs(values), season), 2 * season + 1).copy()
+    own = around[:, season].copy()
+    around[:, season] = 0.0
+    others = around.max(axis=1)
+    found = np.flatnonzero((own > GIANT * others) & (others > 0))
+    return int(found[0]) if len(found) == 1 else None
+
+
 def _level_break(values: Floats, season: int) -> int:
-    """Where a new level begins, or 0: everything since lies further from everything before than that ever ranged."""
+    """Where a new level begins, or 0: what came since lies further from what was before than either ever ranged.
+
+    Of positive values in ratios: growth, which moves ever further away, is no break.
+    """
     n = len(values)
     first, last = max(season, FEWEST_POINTS), n - max(season // 2, FEWEST_POINTS)
     if last < first:
         return 0
     cuts = np.arange(first, last + 1)
+    values = np.log(values) if values.min() > 0 else values
     high, low = np.maximum.accumulate(values), np.minimum.accumulate(values)
     later_high, later_low = np.maximum.accumulate(values[::-1])[::-1], np.minimum.accumulate(values[::-1])[::-1]
-    before = high[cuts - 1] - low[cuts - 1]
+    before, since = high[cuts - 1] - low[cuts - 1], later_high[cuts] - later_low[cuts]
     gap = np.maximum(later_low[cuts] - high[cuts - 1], low[cuts - 1] - later_high[cuts])
-    found = np.flatnonzero((gap > before) & (before > 0))
+    found = np.flatnonzero((gap > np.maximum(before, since)) & (before > 0))
     return int(cuts[found[-1]]) if len(found) else 0

@@ -1,13 +1,14 @@
 """Exponential smoothing over all rows and a grid of parameters at once; the grid is averaged, not searched.
 
-A parameter's weight is the mean squared error of its forecasts of the next half-year within the history, to the power
-of −n/2: Akaike's weight of models with equally many parameters.
+A parameter's weight is the mean squared error of its forecasts some steps ahead within the history, to the power of
+−n/2: Akaike's weight of models with equally many parameters.
 Source: Gardner and McKenzie 1985 (damped trend); Assimakopoulos and Nikolopoulos 2000, Hyndman and Billah 2003 (Theta).
 """
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -23,21 +24,21 @@ FIRST_POINTS = 10
 WARM_UP = 2
 
 
-def damped_trend(rows: Rows, horizon: int, reach: int) -> tuple[Floats, Floats]:
+def damped_trend(rows: Rows, horizon: int, lags: Sequence[int]) -> tuple[Floats, Floats]:
     """Forecasts (horizon, row) of the damped trend, and the root mean square of its errors in the history (row,).
 
     Args:
         rows: values without a season.
         horizon: steps ahead.
-        reach: the parameters are weighted by their errors up to so many steps ahead.
+        lags: the parameters are weighted by their errors so many steps ahead.
     """
     alpha, beta, phi = (GRID[:, [k]] for k in range(3))
     start, slope = straight_line(rows, np.minimum(rows.lengths, FIRST_POINTS))
     level = np.tile(start - slope, (len(GRID), 1))
     trend = np.tile(slope, (len(GRID), 1))
     squares = np.zeros_like(level)
-    ahead = np.cumsum(phi ** np.arange(1, max(horizon, reach) + 1)[None, :], axis=1)
-    active, lags, gain = rows.active, _lags(reach), alpha * beta
+    ahead = np.cumsum(phi ** np.arange(1, max(horizon, *lags) + 1)[None, :], axis=1)
+    active, gain = rows.active, alpha * beta
     for time, n in enumerate(active):
         for lag in lags:
             if WARM_UP <= time < len(active) - lag + 1:
@@ -54,13 +55,13 @@ def damped_trend(rows: Rows, horizon: int, reach: int) -> tuple[Floats, Floats]:
     return np.asarray((weight * level).sum(axis=0)[None, :] + steps), unit
 
 
-def theta(rows: Rows, horizon: int, reach: int) -> tuple[Floats, Floats]:
+def theta(rows: Rows, horizon: int, lags: Sequence[int]) -> tuple[Floats, Floats]:
     """The same of Theta: simple smoothing with half the slope of the straight line as drift."""
     alpha = THETA_LEVELS[:, None]
     first, slope = straight_line(rows, rows.lengths)
     level = np.tile(first, (len(alpha), 1))
     squares = np.zeros_like(level)
-    active, lags = rows.active, _lags(reach)
+    active = rows.active
     for time, n in enumerate(active):
         age = (1.0 - (1.0 - alpha) ** time) / alpha - 1.0
         for lag in lags:
@@ -87,11 +88,7 @@ def straight_line(rows: Rows, n: Integers) -> tuple[Floats, Floats]:
     return np.asarray(mean - slope * middle), np.asarray(slope)
 
 
-def _lags(reach: int) -> list[int]:
-    return sorted({1, max(1, reach // 2), reach})
-
-
-def _weights(squares: Floats, rows: Rows, lags: list[int]) -> tuple[Floats, Floats]:
+def _weights(squares: Floats, rows: Rows, lags: Sequence[int]) -> tuple[Floats, Floats]:
     floor = np.maximum(squares, 1e-18)
     log = np.log(floor)
     weight = np.exp(-0.5 * rows.lengths[None, :] * (log - log.min(axis=0, keepdims=True)))

@@ -11,6 +11,9 @@ Flags = NDArray[np.bool_]
 SMALLEST_SPREAD = 1e-6
 """Of the top's: a node that never varies still gives way a little, so that no weight is infinite."""
 
+SMALLEST_SHARE = 1e-9
+"""Parts of less than this share of what they are to become are not scaled up to it: they are nothing."""
+
 
 def reconciled(members: Floats, forecasts: Floats, spread: Floats, is_floored: Flags) -> Floats:
     """The parts' forecasts, changed as little as makes every node the sum of its parts.
@@ -53,7 +56,7 @@ def floored(parts: Floats, whole: Floats, is_floored: Flags) -> Floats:
     fixed = np.where(is_floored[:, None], 0.0, lifted).sum(axis=0)
     scaled = lifted.sum(axis=0) - fixed
     wanted = whole - fixed
-    can_scale = (scaled > 0) & (wanted >= 0)
+    can_scale = (scaled > SMALLEST_SHARE * np.abs(wanted)) & (wanted >= 0)
     factor = np.where(can_scale, wanted / np.where(can_scale, scaled, 1.0), 0.0)
     result = np.where(is_floored[:, None], lifted * factor, lifted)
     gap = whole - result.sum(axis=0)

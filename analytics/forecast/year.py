@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from analytics.asking import ONE_DAY, cut_of
-from analytics.forecast.engine import Forecasts, forecast
-from analytics.forecast.history import MONTHS_IN_YEAR, History, read_history
+from analytics.forecast.history import History, read_history
 from analytics.forecast.outlook import NoForecast, Outlook, Part, Past, YearForecast, outlook
-from analytics.forecast.tree import Floats, reconciled
+from analytics.forecast.peculiar import MONTHS_IN_YEAR
+from analytics.forecast.simulated import N_PATHS as N_PATHS
+from analytics.forecast.simulated import WHOLE as WHOLE
+from analytics.forecast.simulated import Label as Label
+from analytics.forecast.simulated import Simulated as Simulated
+from analytics.forecast.simulated import simulate as simulate
+from analytics.forecast.tree import Floats
 from domain.errors import UsageError
 from domain.message import N_, Message
 from domain.period import Period, PeriodKind, period_containing, periods_between
@@ -23,38 +27,15 @@ FEWEST_MONTHS = 12
 """A year has to be seen before its shape can be told from its level."""
 SPLITS = (Dimension.TEAM, Dimension.MANAGER, Dimension.REGION, Dimension.SEGMENT, Dimension.PRODUCT)
 WITH_TARGETS = (Dimension.REGION, Dimension.TEAM, Dimension.MANAGER, Dimension.PRODUCT)
-N_PATHS = 1000
 PART_FINISHED = N_(
     "The last month is not over: what came until {day} counts as it is, and the {percent_left}% of its working days "
     "still to come are forecast."
 )
 
 
-Label = tuple[Dimension | None, str]
-WHOLE: Label = (None, "")
 Target = tuple[float | None, bool]
 """The amount, and whether only part of the revenue so far has one."""
 NOTHING_SET: Target = (None, False)
-
-
-@dataclass(frozen=True)
-class Simulated:
-    """The months to come, cell by cell, and what was forecast for each node.
-
-    Attributes:
-        months: to come, the part-finished one first where there is one.
-        mean: (cells, months), paths: (cells, paths, months); of the part-finished month only what is left of it.
-        members: (nodes, cells), 1 where a node holds a cell, the whole first.
-        node_of: which node a member of a dimension is.
-        forecasts: of the nodes, before they were made to add up.
-    """
-
-    months: tuple[Period, ...]
-    mean: Floats
-    paths: Floats
-    members: Floats
-    node_of: Mapping[Label, int]
-    forecasts: Forecasts
 
 
 def year_forecast(
@@ -80,7 +61,7 @@ def year_forecast(
     year = period_containing(as_of + ONE_DAY, PeriodKind.YEAR, fiscal_start_month)
     if history is None or not len(history.cells):
         return NoForecast(as_of, Message(N_("No revenue is loaded.")))
-    why = _why_not(history)
+    why = why_not(history)
     if why is not None:
         return why
     simulated = simulate(history, year.end)
@@ -102,31 +83,10 @@ def year_forecast(
         _parts(read, history, simulated, year, by, fiscal_start_month) if by is not None else (),
         how_it_did(history, period_containing(as_of + ONE_DAY, PeriodKind.QUARTER, fiscal_start_month).previous),
         _notes(history, year),
+        simulated.effect,
+        history.giants,
+        history.gaps,
     )
-
-
-def simulate(history: History, end: date, whole: Simulated | None = None) -> Simulated:
-    """The months after those known, up to ``end``: forecast for every node, made to add up, path by path.
-
-    ``whole``: the same months of the same revenue, split otherwise; its total is kept.
-    """
-    first = history.months[-1].next
-    months = periods_between(first, period_containing(end - ONE_DAY, PeriodKind.MONTH, first.fiscal_start_month))
-    members, node_of = _nodes(history)
-    values = members @ history.values
-    found = forecast([_begun(row) for row in values], MONTHS_IN_YEAR, len(months), n_paths=N_PATHS)
-    mean, paths = _completed(found, values)
-    if history.now is not None:
-        # What is left of a month is worth its share of working days, in every future.
-        mean[:, 0] *= history.left
-        paths[:, :, 0] *= history.left
-    if whole is not None:
-        mean[0], paths[0] = whole.mean.sum(axis=0), whole.paths.sum(axis=0)
-    is_floored = np.asarray((history.values >= 0).all(axis=1)) & (history.so_far >= 0)
-    spread = paths.sum(axis=2).std(axis=1)
-    parts = reconciled(members, mean, spread, is_floored)
-    futures = reconciled(members, paths, spread, is_floored)
-    return Simulated(months, parts, futures, members, node_of, found)
 
 
 def how_it_did(history: History, quarter: Period) -> Past | None:
@@ -147,7 +107,8 @@ def _within(period: Period, kind: PeriodKind) -> tuple[Period, ...]:
     )
 
 
-def _why_not(history: History) -> NoForecast | None:
+def why_not(history: History) -> NoForecast | None:
+    """The reason where there is no forecast from these months; None where there is one."""
     if len(history.months) < FEWEST_MONTHS:
         first = history.months[0] if history.months else history.now
         possible = first.shift(FEWEST_MONTHS).start if first else None
@@ -161,37 +122,13 @@ def _why_not(history: History) -> NoForecast | None:
     return None
 
 
-def _nodes(history: History) -> tuple[Floats, Mapping[Label, int]]:
-    """Which node holds which cells: the whole, every member of every level, and the cells. Equal nodes are one."""
-    n = len(history.cells)
-    held: dict[tuple[float, ...], int] = {(1.0,) * n: 0}
-    node_of: dict[Label, int] = {WHOLE: 0}
-    for place, dimension in enumerate(history.names):
-        for name in sorted({cell[place] for cell in history.cells}):
-            row = tuple(float(cell[place] == name) for cell in history.cells)
-            node_of[dimension, name] = held.setdefault(row, len(held))
-    for cell in range(n):
-        held.setdefault(tuple(float(place == cell) for place in range(n)), len(held))
-    return np.array(list(held)), node_of
-
-
-def _begun(row: Floats) -> Floats:
-    """The series from its first month with revenue on; a part that began later has no zeros before."""
-    occupied = np.flatnonzero(row)
-    return np.asarray(row[occupied[0] :] if len(occupied) else row[-1:])
-
-
-def _completed(found: Forecasts, values: Floats) -> tuple[Floats, Floats]:
-    """Where a node is too short for the engine: the mean of its months, in every future.
-
-    A node that never was negative is not forecast below zero.
-    """
-    missing = np.asarray(np.isnan(found.mean).any(axis=1))
-    level = np.array([_begun(row).mean() for row in values])
-    mean = np.where(missing[:, None], level[:, None], found.mean)
-    paths = np.where(missing[:, None, None], level[:, None, None], found.paths)
-    floor = np.where((values >= 0).all(axis=1), 0.0, -np.inf)
-    return np.maximum(mean, floor[:, None]), np.maximum(paths, floor[:, None, None])
+def known_of(history: History, period: Period) -> Floats:
+    """(cells,) revenue to date of the period."""
+    known = [place for place, month in enumerate(history.months) if period.start <= month.start < period.end]
+    came = history.values[:, known].sum(axis=1)
+    if history.now is not None and period.start <= history.now.start < period.end:
+        came = came + history.so_far
+    return np.asarray(came)
 
 
 def _of(
@@ -202,11 +139,8 @@ def _of(
     target: Target = NOTHING_SET,
 ) -> Outlook:
     """The outlook of some cells: what is known of the period's months plus what is simulated of them."""
-    known = [place for place, month in enumerate(history.months) if period.start <= month.start < period.end]
     coming = [place for place, month in enumerate(simulated.months) if period.start <= month.start < period.end]
-    actual = float(cells @ history.values[:, known].sum(axis=1))
-    if history.now is not None and period.start <= history.now.start < period.end:
-        actual += float(cells @ history.so_far)
+    actual = float(cells @ known_of(history, period))
     mean = float(cells @ simulated.mean[:, coming].sum(axis=1))
     futures = np.tensordot(cells, simulated.paths[:, :, coming].sum(axis=2), axes=1) if coming else np.empty(0)
     return outlook(period, actual, mean, futures, *target)
@@ -251,6 +185,11 @@ def _parts(
         if label[0] is by
     ]
     return tuple(sorted(found, key=lambda part: (part.name == NO_GROUP, -part.year.mean, part.name)))
+
+
+def target_of(read: Read, period: Period, as_of: date) -> Target:
+    """The target of the whole for a period, and whether it covers only part of the revenue so far."""
+    return _targets(read, [period], as_of).get((period, ""), NOTHING_SET)
 
 
 def _targets(

@@ -77,12 +77,12 @@ class OpenDeal:
 
 @dataclass(frozen=True, eq=False)
 class DealColumns:
-    """The open deals as columns, (deals,) each."""
+    """The open deals as columns, (deals,) each; ``row_of`` an id."""
 
-    ids: tuple[str, ...]
     amount: Floats
     probability: Floats
     place: NDArray[np.int64]
+    row_of: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -193,10 +193,10 @@ class Base:
     def deal_columns(self) -> DealColumns:
         """The open deals, in their order."""
         return DealColumns(
-            tuple(deal.deal_id for deal in self.deals),
             np.array([deal.amount for deal in self.deals], dtype=np.float64),
             np.array([deal.probability for deal in self.deals], dtype=np.float64),
             np.array([deal.place for deal in self.deals], dtype=np.int64),
+            {deal.deal_id: row for row, deal in enumerate(self.deals)},
         )
 
     @cached_property
@@ -238,12 +238,12 @@ class Base:
 def _limited(lever: Lever, baseline: float, low: float, high: float, standard: float) -> tuple[float, float, float]:
     """Limits that the baseline allows: no rate above 1, no count below 0, at least one manager."""
     if lever.id == lever_ids.RETENTION:
-        return max(low, -baseline), min(high, 1 - baseline), min(standard, 1 - baseline)
+        return max(low, -baseline), min(high, 1 - baseline), standard
     if lever.id == lever_ids.WIN_RATE:
         top, bottom = 1 - SMALLEST_WIN_RATE - baseline, SMALLEST_WIN_RATE - baseline
-        return min(0.0, max(low, bottom)), max(0.0, min(high, top)), max(0.0, min(standard, top))
+        return min(0.0, max(low, bottom)), max(0.0, min(high, top)), standard
     if lever.id == lever_ids.NPS:
-        return max(low, -100 - baseline), min(high, 100 - baseline), min(standard, 100 - baseline)
+        return max(low, -100 - baseline), min(high, 100 - baseline), standard
     if lever.id == lever_ids.NEW_CUSTOMERS:
         tenth = max(lever.step, round(baseline / 10 / lever.step) * lever.step)
         return -baseline, float(np.ceil(max(LEAST_ROOM, ADDED_AT_MOST * baseline))), tenth

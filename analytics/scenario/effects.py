@@ -186,11 +186,15 @@ def _pipeline(base: Base, change: dict[str, float]) -> Floats:
     """(months,) for one scenario. A deal that slips out of the year brings nothing in it."""
     deals = base.deal_columns
     likely = moved_odds(deals.probability, base.learnt.win_rate, change.get(ids.WIN_RATE, ids.NEUTRAL))
-    likely = np.where([f"{ids.WIN}:{deal_id}" in change for deal_id in deals.ids], 1.0, likely)
-    slips = np.array([f"{ids.SLIP}:{deal_id}" in change for deal_id in deals.ids])
+    due, likely = deals.place.copy(), likely.copy()
+    for key in change:
+        row = deals.row_of.get(subject_of(key))
+        if row is not None and key.startswith(f"{ids.WIN}:"):
+            likely[row] = 1.0
+        elif row is not None and key.startswith(f"{ids.SLIP}:"):
+            due[row] += MONTHS_IN_QUARTER
     n_months = len(base.months)
     before = np.bincount(deals.place, deals.amount * deals.probability, n_months + MONTHS_IN_QUARTER)
-    due = deals.place + np.where(slips, MONTHS_IN_QUARTER, 0)
     after = np.bincount(due, deals.amount * likely, n_months + MONTHS_IN_QUARTER)
     return np.asarray((after - before)[:n_months])
 

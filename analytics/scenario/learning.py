@@ -28,7 +28,8 @@ QUARTERS = 4
 FIRST_MONTHS = 6
 """Of the data: whoever buys in them may have been a customer before, so nobody counts as new."""
 LEAST_SLOPE = 10.0
-MOST_CUSTOMERS = 200
+MOST_CUSTOMERS = 1000
+"""The largest; a loss of a smaller one would not show, and all of them would make every page slower."""
 
 TOO_SHORT = Message(N_("Too little history: it takes two whole quarters of customers."))
 NOBODY_NEW = Message(N_("No customer was new in the last twelve months, so what one is worth is not known."))

@@ -108,7 +108,6 @@ LEVERS = (
 )  # fmt: skip
 LEVER_BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
 SLIDERS = tuple(lever for lever in LEVERS if not lever.is_event)
-EVENTS = tuple(lever for lever in LEVERS if lever.is_event)
 
 
 def lever_of(key: str) -> Lever | None:

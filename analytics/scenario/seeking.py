@@ -26,8 +26,9 @@ Total = Callable[[Floats], Floats]
 class Reach:
     """What one lever would have to be for the year's expected total to reach ``goal``, the other levers as they are.
 
-    ``change`` and ``value`` (the lever's own figure) are None where it is not reachable; ``most`` is what the lever can
-    bring the total to. ``scenario`` has the lever moved, as far as it goes.
+    ``change`` and ``value`` (the lever's own figure) are the least that is enough: as now where the lever moves nothing
+    and the goal is reached, the worst there is where it is reached whatever the lever. They are None where it is not
+    reachable. ``most`` is what the lever can bring the total to. ``scenario`` has the lever moved, as far as it goes.
     """
 
     key: str
@@ -68,7 +69,9 @@ def reach(base: Base, moves: Moves, key: str, goal: float) -> Reach | None:
     with_worse, with_better = _totals(base, moves, key, np.array([worse, better]))
     if with_better < with_worse:
         worse, better, with_worse, with_better = better, worse, with_better, with_worse
-    if with_better < goal or with_better <= with_worse:
+    if with_better <= with_worse and with_better >= goal:
+        return Reach(key, goal, moves.by(key), setting.value(moves.by(key)), float(with_better), moves)
+    if with_better < goal:
         return Reach(key, goal, None, None, float(with_better), moves.having(key, better))
     if with_worse >= goal:
         better = worse
@@ -105,7 +108,7 @@ def cheapest_mix(base: Base, moves: Moves, goal: float, caps: Mapping[str, float
         return np.asarray(before + delta_means(base, moved, changes).sum(axis=1))
 
     if keys and total(taken[None])[0] < goal:
-        taken = _greedy(total, goal, limits, costs)
+        taken = _needed(total, goal, limits, costs)
     found = float(total(taken[None])[0])
     changes = tuple((key, float(change)) for key, change in zip(keys, taken, strict=True) if change)
     full = {**dict(moves.moves), **{key: moves.by(key) + change for key, change in changes}}
@@ -116,6 +119,22 @@ def cheapest_mix(base: Base, moves: Moves, goal: float, caps: Mapping[str, float
 def _can_move(base: Base, key: str) -> bool:
     setting = base.setting(key)
     return setting is not None and setting.unavailable is None and base.knows(key) and setting.standard != 0
+
+
+def _needed(total: Total, goal: float, limits: Floats, costs: Floats) -> Floats:
+    """How much of each lever; all that does anything where even that is not enough."""
+    most = float(total(limits[None])[0])
+    if most < goal:
+        return _pruned(total, most, limits, list(range(len(limits))))
+    taken = _greedy(total, goal, limits, costs)
+    if total(taken[None])[0] >= goal:
+        return taken
+    # The search stopped where one lever alone gains nothing: then all of them are moved in step.
+    short, enough = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (short + enough) / 2
+        short, enough = (short, middle) if total(middle * limits[None])[0] >= goal else (middle, enough)
+    return enough * limits
 
 
 def _greedy(total: Total, goal: float, limits: Floats, costs: Floats) -> Floats:

@@ -53,7 +53,7 @@ class Map:
 def tornado(base: Base, moves: Moves) -> tuple[Swing, ...]:
     """Every lever that can be moved and moves revenue, one standard move each way, widest first."""
     settings = [base.setting(lever.id) for lever in SLIDERS if lever.moves_revenue]
-    free = [one for one in settings if one is not None and one.unavailable is None and one.standard]
+    free = [one for one in settings if one is not None and one.unavailable is None and one.low < one.high]
     if not free:
         return ()
     keys = sorted({*(one.lever.id for one in free), *moves.keys})

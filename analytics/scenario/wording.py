@@ -13,7 +13,7 @@ from analytics.scenario.effects import GOOD_SIGN
 from analytics.scenario.levers import Moves, lever_of, moves_of, subject_of
 from domain.message import N_, Message
 
-NUMBER = re.compile(r"(=?)\s*([+\-−]?)\s*(\d+(?:\.\d*)?|\.\d+)\s*(%?)")
+NUMBER = re.compile(r"(=?)\s*([+\-−]?)\s*((?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?)\s*(%?)")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 SPECIAL = {"%": "%25", "&": "%26", "=": "%3D", "+": "%2B", "#": "%23", " ": "%20"}
 
@@ -113,10 +113,11 @@ def _change(base: Base, key: str, text: str) -> float | Refused:
         return Refused(key, text, setting.unavailable, Message(N_("Leave this lever out.")))
     if not base.knows(key):
         values = {"given": subject_of(key)}
-        fix = N_("Give the id of a customer with revenue in the last twelve months.")
+        most = {"most": len(base.customers)}
+        fix = N_("Give the id of one of the {most} largest customers of the last twelve months that are still active.")
         if lever.id != ids.LOSE:
             fix = N_("Give the id of an open deal that is due before the year ends.")
-        return Refused(key, text, Message(N_("“{given}” is not known here."), values), Message(fix))
+        return Refused(key, text, Message(N_("“{given}” is not known here."), values), Message(fix, most))
     if lever.is_event:
         return 0.0 if text.strip() in ("0", "false", "no") else 1.0
     change = _number(setting, text)

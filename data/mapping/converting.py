@@ -161,7 +161,8 @@ def _convert_one(
 ) -> Cells:
     words = WORD_LISTS.get((understanding.entity, column.name))
     if column.kind is Kind.TEXT and words is None and column.name != "currency":
-        values = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+        blank = pc.equal(texts, "")
+        values = pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
         if column.name == "manager_email":
             values = pc.utf8_lower(values)
         return Cells(values, pa.array([], pa.int32()))

@@ -2,44 +2,44 @@
 -- Columns (customers): active_before + new + won_back - lost = active_now; returning = active in both periods;
 -- n = active in either; NULL where nobody was.
 -- Source: kpi.md section 3. Active = at least one activity in force on a day of the period; before = the period before.
-with boundary as (
-    select period_start as day from period
-    union
-    select previous_start from period
-    union
-    select cut_on from period
-),
-first_day as (
-    select distinct active_from as day from customer_activity where active_from < (select max(cut_on) from period)
-),
-slot_of_day as (
-    select f.day, count(b.day) as slot
-    from first_day as f
-    left join boundary as b on b.day <= f.day
-    group by f.day
-),
--- all that starts between the same two boundaries counts in the same periods: only its latest end matters
-activity as (
+-- Where a period is cut within its first month, what is active in it stands in the days themselves: a run of months
+-- that began before does not tell on which side of the cut it goes on.
+with activity as (
     select
-        customer_id,
+        p.period_start,
+        p.previous_start,
         {dimension} as group_name,
-        min(active_from) as active_from,
-        max(coalesce(active_to, date '9999-12-31')) as active_to
-    from customer_activity
-    join slot_of_day on slot_of_day.day = active_from
-    group by customer_id, {dimension}, slot
+        r.customer_id,
+        r.active_from,
+        case
+            when p.cut_on >= p.period_start + interval 1 month then coalesce(r.active_to, date '9999-12-31')
+        end as active_to,
+        case when r.active_from < p.period_start then coalesce(r.active_to, date '9999-12-31') end as earlier_to
+    from activity_run as r
+    join period as p on r.active_from < p.cut_on
+    union all
+    select
+        p.period_start,
+        p.previous_start,
+        {dimension} as group_name,
+        a.customer_id,
+        a.active_from,
+        coalesce(a.active_to, date '9999-12-31') as active_to,
+        cast(null as date) as earlier_to
+    from customer_activity as a
+    join period as p on a.active_from < p.cut_on and coalesce(a.active_to, date '9999-12-31') > p.period_start
+    where p.cut_on < p.period_start + interval 1 month
 ),
 customer_in_period as (
     select
-        p.period_start,
-        a.group_name,
-        a.customer_id,
-        max(case when a.active_to > p.period_start then 1 else 0 end) as is_now,
-        max(case when a.active_from < p.period_start and a.active_to > p.previous_start then 1 else 0 end) as is_before,
-        max(case when a.active_from < p.period_start then 1 else 0 end) as is_earlier
-    from activity as a
-    join period as p on a.active_from < p.cut_on
-    group by p.period_start, a.group_name, a.customer_id
+        period_start,
+        group_name,
+        customer_id,
+        case when max(active_to) > period_start then 1 else 0 end as is_now,
+        case when max(earlier_to) > previous_start then 1 else 0 end as is_before,
+        case when min(active_from) < period_start then 1 else 0 end as is_earlier
+    from activity
+    group by period_start, previous_start, group_name, customer_id
 ),
 movement as (
     select

@@ -3,18 +3,20 @@
 -- denominator = managers with at least one customer on that day; n = customers.
 -- Source: kpi.md section 4, "Snapshot value". Only customers active in the period, where activity is known at all.
 with active as (
-    -- one row per customer and period, so that joining it never multiplies: begun in the period, or going on into it
-    select d.period_start, a.customer_id
-    from customer_activity as a
-    join period_day as d on d.day = a.active_from
+    -- one row per customer and period, so that joining it never multiplies
+    select p.period_start, r.customer_id
+    from activity_run as r
+    join period as p on r.active_from < p.cut_on and coalesce(r.active_to, date '9999-12-31') > p.period_start
+    where p.cut_on >= p.period_start + interval 1 month
     union
+    -- cut within its first month: a run of months that began before does not tell on which side of the cut it goes on
     select p.period_start, a.customer_id
     from customer_activity as a
-    join period as p on a.active_from < p.period_start and coalesce(a.active_to, date '9999-12-31') > p.period_start
-    where coalesce(a.active_to, date '9999-12-31') > a.active_from + 1
+    join period as p on a.active_from < p.cut_on and coalesce(a.active_to, date '9999-12-31') > p.period_start
+    where p.cut_on < p.period_start + interval 1 month
 ),
 known_activity as (
-    select count(*) as n from customer_activity
+    select count(*) as n from activity_run
 ),
 span as (
     select

@@ -13,23 +13,34 @@ with target_in_period as (
         coalesce(t.member, '') as member,
         date_diff('month', t.period_start, t.period_end) as n_months,
         date_diff('month', p.period_start, p.period_end) as n_months_asked,
+        t.is_in_quarter,
+        case when t.is_typed then 1 else 0 end as is_typed,
         t.amount_reporting as amount
     from target_line as t
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue'
 ),
-target_by_length as (
+-- the ways in which a period can be covered: 1 its own target, 2 its quarters, 3 its months
+target_to_cover as (
+    select *, 1 as cover from target_in_period where n_months = n_months_asked
+    union all
+    select *, 2 as cover from target_in_period where is_in_quarter and n_months < n_months_asked
+    union all
+    select *, 3 as cover from target_in_period where n_months = 1 and n_months < n_months_asked
+),
+target_by_cover as (
     select
         period_start,
         group_name,
         level,
         member,
-        n_months,
+        cover,
+        max(is_typed) as is_typed,
         case when sum(n_months) = max(n_months_asked) and count(amount) = count(*) then sum(amount) end as amount
-    from target_in_period
+    from target_to_cover
     -- split by a dimension, only rows that carry it can be used
     where group_name is null or group_name <> '(none)'
-    group by period_start, group_name, level, member, n_months
+    group by period_start, group_name, level, member, cover
 ),
 target_of_member as (
     select
@@ -40,9 +51,13 @@ target_of_member as (
         amount,
         row_number() over (
             partition by period_start, group_name, level, member
-            order by case when amount is null then 1 else 0 end, n_months desc
+            order by
+                case when amount is null then 1 else 0 end,
+                case when cover = 1 then is_typed else 0 end desc,
+                is_typed desc,
+                cover
         ) as choice
-    from target_by_length
+    from target_by_cover
 ),
 target_of_level as (
     select
@@ -77,39 +92,35 @@ member_with_target as (
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue' and t.level <> 'company'
 ),
-needed_level as (
-    select
-        max(case when level = 'manager' then 1 else 0 end) as by_manager,
-        max(case when level = 'team' then 1 else 0 end) as by_team,
-        max(case when level = 'region' then 1 else 0 end) as by_region,
-        max(case when level = 'product' then 1 else 0 end) as by_product
-    from target_of_group
-    where choice = 1
+level_of_group as (
+    select period_start, group_name, level from target_of_group where choice = 1 and amount is not null and level <> 'company'
 ),
 -- revenue so far and open deals side by side: both are measured by the same target
-measurable as (
-    select
-        p.period_start,
-        {dimension} as group_name,
-        case when n.by_manager = 1 then r.manager end as manager,
-        case when n.by_team = 1 then r.team end as team,
-        case when n.by_region = 1 then r.region end as region,
-        case when n.by_product = 1 then r.product end as product,
-        cast(null as varchar) as exclusion,
-        cast(sum(r.amount) as double) as revenue,
-        cast(null as double) as pipeline,
-        0 as n
-    from revenue_line as r
-    join period_day as p on p.day = r.revenue_on
-    cross join needed_level as n
-    group by
-        p.period_start,
-        {dimension},
-        case when n.by_manager = 1 then r.manager end,
-        case when n.by_team = 1 then r.team end,
-        case when n.by_region = 1 then r.region end,
-        case when n.by_product = 1 then r.product end
-    union all
+revenue_of_group as (
+    select d.period_start, {dimension} as group_name, sum(amount) as amount
+    from revenue_line
+    join period_day as d on d.day = revenue_line.revenue_on
+    group by d.period_start, {dimension}
+),
+unmeasured_revenue as (
+    select r.period_start, r.group_name, sum(r.amount) as amount
+    from (
+        select d.period_start, {dimension} as group_name, manager, team, region, product, amount
+        from revenue_line
+        join period_day as d on d.day = revenue_line.revenue_on
+        where d.period_start in (select period_start from level_of_group)
+    ) as r
+    join level_of_group as g
+        on g.period_start = r.period_start and coalesce(g.group_name, '') = coalesce(r.group_name, '')
+    left join member_with_target as m
+        on m.period_start = r.period_start
+        and m.level = g.level
+        and m.member_name
+        = case g.level when 'manager' then r.manager when 'team' then r.team when 'region' then r.region else r.product end
+    where m.member_name is null
+    group by r.period_start, r.group_name
+),
+open_deal as (
     select
         p.period_start,
         {dimension} as group_name,
@@ -122,10 +133,9 @@ measurable as (
             when d.close_on < p.as_of then 'stale'
             when d.amount is null then 'no_amount'
             when d.amount_reporting is null then 'no_rate'
-        end as exclusion,
-        cast(null as double) as revenue,
-        cast(d.amount_reporting as double) as pipeline,
-        1 as n
+            else 'due'
+        end as place,
+        cast(d.amount_reporting as double) as amount
     from deal as d
     join period as p
         on (d.close_on >= p.period_start and d.close_on < p.period_end)
@@ -136,57 +146,69 @@ measurable as (
         )
     where d.stage = 'Open'
 ),
-measured as (
+placed_deal as (
     select
-        r.*,
-        case when g.level is null or g.level = 'company' or m.member_name is not null then 1 else 0 end as is_measured
-    from measurable as r
-    left join target_of_group as g
-        on g.period_start = r.period_start
-        and coalesce(g.group_name, '') = coalesce(r.group_name, '')
-        and g.choice = 1
-        and g.amount is not null
+        r.period_start,
+        r.group_name,
+        case when r.place = 'due' and g.level is not null and m.member_name is null then 'no_target' else r.place end as place,
+        r.amount
+    from open_deal as r
+    left join level_of_group as g
+        on g.period_start = r.period_start and coalesce(g.group_name, '') = coalesce(r.group_name, '')
     left join member_with_target as m
         on m.period_start = r.period_start
         and m.level = g.level
         and m.member_name
         = case g.level when 'manager' then r.manager when 'team' then r.team when 'region' then r.region else r.product end
 ),
-measured_in_period as (
+part as (
     select
         period_start,
         group_name,
-        sum(revenue) filter (where is_measured = 1) as revenue,
-        sum(pipeline) filter (where is_measured = 1 and exclusion is null) as pipeline,
-        coalesce(sum(n) filter (where is_measured = 1 and exclusion is null), 0) as n,
-        coalesce(sum(n) filter (where exclusion = 'stale'), 0) as n_stale,
-        coalesce(sum(n) filter (where exclusion = 'no_close_date'), 0) as n_no_close_date,
-        coalesce(sum(n) filter (where exclusion = 'no_amount'), 0) as n_no_amount,
-        coalesce(sum(n) filter (where exclusion = 'no_rate'), 0) as n_no_rate,
-        coalesce(sum(n) filter (where exclusion is null and is_measured = 0), 0) as n_no_target
-    from measured
-    group by period_start, group_name
+        place,
+        sum(amount) as pipeline,
+        count(*) as n,
+        cast(null as double) as revenue,
+        cast(null as double) as target
+    from placed_deal
+    group by period_start, group_name, place
+    union all
+    select period_start, group_name, 'revenue', null, 0, cast(amount as double), null
+    from revenue_of_group
+    union all
+    select period_start, group_name, 'revenue', null, 0, -cast(amount as double), null
+    from unmeasured_revenue
+    union all
+    select period_start, group_name, 'target', null, 0, null, amount
+    from target_of_group
+    where choice = 1
 ),
-either as (
-    select period_start, group_name from measured_in_period
-    union
-    select period_start, group_name from target_of_group where choice = 1
+covered as (
+    select
+        period_start,
+        group_name,
+        sum(pipeline) filter (where place = 'due') as pipeline,
+        sum(n) filter (where place = 'due') as n,
+        sum(n) filter (where place = 'stale') as n_stale,
+        sum(n) filter (where place = 'no_close_date') as n_no_close_date,
+        sum(n) filter (where place = 'no_amount') as n_no_amount,
+        sum(n) filter (where place = 'no_rate') as n_no_rate,
+        sum(n) filter (where place = 'no_target') as n_no_target,
+        max(target) - coalesce(sum(revenue), 0) as missing
+    from part
+    group by period_start, group_name
 )
 select
     p.period_start,
-    e.group_name,
-    r.pipeline as numerator,
-    t.amount - coalesce(r.revenue, 0) as denominator,
-    coalesce(r.n, 0) as n,
-    coalesce(r.n_stale, 0) as excluded_stale,
-    coalesce(r.n_no_close_date, 0) as excluded_no_close_date,
-    coalesce(r.n_no_amount, 0) as excluded_no_amount,
-    coalesce(r.n_no_rate, 0) as excluded_no_rate,
-    coalesce(r.n_no_target, 0) as excluded_no_target
+    c.group_name,
+    c.pipeline as numerator,
+    c.missing as denominator,
+    coalesce(c.n, 0) as n,
+    coalesce(c.n_stale, 0) as excluded_stale,
+    coalesce(c.n_no_close_date, 0) as excluded_no_close_date,
+    coalesce(c.n_no_amount, 0) as excluded_no_amount,
+    coalesce(c.n_no_rate, 0) as excluded_no_rate,
+    coalesce(c.n_no_target, 0) as excluded_no_target
 from period as p
-left join either as e on e.period_start = p.period_start
-left join measured_in_period as r
-    on r.period_start = e.period_start and coalesce(r.group_name, '') = coalesce(e.group_name, '')
-left join target_of_group as t
-    on t.period_start = e.period_start and coalesce(t.group_name, '') = coalesce(e.group_name, '') and t.choice = 1
-order by p.period_start, e.group_name
+left join covered as c on c.period_start = p.period_start
+order by p.period_start, c.group_name

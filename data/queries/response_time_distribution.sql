@@ -9,56 +9,43 @@ with period_known as (
     join schedule_day as w on w.day <= p.as_of
     group by p.period_start, w.schedule_id
 ),
--- an answer is known from its day on; one of which there is only a duration always is
 asked as (
     select
         d.period_start,
-        p.as_of,
         {dimension} as group_name,
         business_minutes,
         created_business_minute,
+        closed_business_minute,
         schedule_id,
-        case when is_answered and coalesce(answered_on <= p.as_of, true) then 1 else 0 end as is_known,
-        case when not is_answered then resolved_on end as closed_on
+        case when known_on <= d.as_of then 1 else 0 end as is_known,
+        case when not is_answered and resolved_on <= d.as_of then 1 else 0 end as is_closed
     from ticket
     join period_day as d on d.day = ticket.created_on
-    join period as p on p.period_start = d.period_start
 ),
 -- closed without an answer: it had waited at least until that day began
 waited as (
     select
-        period_start,
-        group_name,
-        is_known,
-        cast(business_minutes as double) / 60 as hours
-    from asked
-    where is_known = 1
-    union all
-    select
         a.period_start,
         a.group_name,
         a.is_known,
-        cast(
-            case
-                when a.closed_on <= a.as_of then greatest(0, w.minutes_before - a.created_business_minute)
-                else greatest(0, k.known_minute - a.created_business_minute)
-            end as double
-        ) / 60 as hours
+        case
+            when a.is_known = 1 then a.business_minutes
+            when a.is_closed = 1 then greatest(0, a.closed_business_minute - a.created_business_minute)
+            else greatest(0, k.known_minute - a.created_business_minute)
+        end as minutes
     from asked as a
     left join period_known as k on k.period_start = a.period_start and k.schedule_id = a.schedule_id
-    left join schedule_day as w on w.schedule_id = a.schedule_id and w.day = a.closed_on
-    where a.is_known = 0
 ),
 duration as (
     select
         period_start,
         group_name,
-        hours,
-        count(hours) filter (where is_known = 1) as n_answered,
-        count(hours) filter (where is_known = 0) as n_waiting,
-        count(*) filter (where hours is null) as excluded_no_business_time
+        cast(minutes as double) / 60 as hours,
+        case when minutes is not null then sum(is_known) else 0 end as n_answered,
+        case when minutes is not null then count(*) - sum(is_known) else 0 end as n_waiting,
+        case when minutes is null then count(*) else 0 end as excluded_no_business_time
     from waited
-    group by period_start, group_name, hours
+    group by period_start, group_name, minutes
 )
 select
     p.period_start,

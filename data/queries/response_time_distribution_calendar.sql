@@ -5,58 +5,39 @@
 with zone as (
     select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
 ),
--- an answer is known from its day on; one of which there is only a duration always is
-asked as (
+waited as (
     select
         d.period_start,
-        p.as_of,
         {dimension} as group_name,
-        calendar_minutes,
-        has_time,
-        case when is_answered and coalesce(answered_on <= p.as_of, true) then 1 else 0 end as is_known,
-        case when not is_answered then resolved_on end as closed_on,
-        created_at,
-        resolved_at
-    from ticket
-    join period_day as d on d.day = ticket.created_on
-    join period as p on p.period_start = d.period_start
-),
-waited as (
-    select period_start, group_name, is_known, cast(calendar_minutes as double) / 60 as hours
-    from asked
-    where is_known = 1
-    union all
-    select
-        a.period_start,
-        a.group_name,
-        a.is_known,
+        case when known_on <= d.as_of then 1 else 0 end as is_known,
         case
-            when not a.has_time then null
-            when a.closed_on <= a.as_of
-                then greatest(0, cast(date_diff('second', a.created_at, a.resolved_at) as double) / 3600)
+            when known_on <= d.as_of then cast(calendar_minutes as double) / 60
+            when not has_time then null
+            when not is_answered and resolved_on <= d.as_of
+                then greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
             else greatest(
                 0,
                 cast(
                     date_diff(
                         'second',
-                        a.created_at at time zone 'UTC' at time zone zone.time_zone,
-                        cast(a.as_of as timestamp) + interval 1 day
+                        created_at at time zone 'UTC' at time zone zone.time_zone,
+                        cast(d.as_of as timestamp) + interval 1 day
                     ) as double
                 ) / 3600
             )
         end as hours
-    from asked as a
+    from ticket
+    join period_day as d on d.day = ticket.created_on
     cross join zone
-    where a.is_known = 0
 ),
 duration as (
     select
         period_start,
         group_name,
         hours,
-        count(hours) filter (where is_known = 1) as n_answered,
-        count(hours) filter (where is_known = 0) as n_waiting,
-        count(*) filter (where hours is null) as excluded_no_calendar_time
+        case when hours is not null then sum(is_known) else 0 end as n_answered,
+        case when hours is not null then count(*) - sum(is_known) else 0 end as n_waiting,
+        case when hours is null then count(*) else 0 end as excluded_no_calendar_time
     from waited
     group by period_start, group_name, hours
 )

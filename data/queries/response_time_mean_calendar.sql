@@ -7,21 +7,20 @@ with asked as (
     select
         d.period_start,
         {dimension} as group_name,
-        cast(calendar_minutes as double) / 60 as hours,
-        case when is_answered and coalesce(answered_on <= p.as_of, true) then 1 else 0 end as is_known
+        case when known_on <= d.as_of then cast(calendar_minutes as double) / 60 end as hours,
+        case when known_on <= d.as_of then 1 else 0 end as is_known
     from ticket
     join period_day as d on d.day = ticket.created_on
-    join period as p on p.period_start = d.period_start
 ),
 answered as (
     select
         period_start,
         group_name,
-        count(hours) filter (where is_known = 1) as n,
-        sum(hours) filter (where is_known = 1) as total,
-        sum(hours * hours) filter (where is_known = 1) as total_of_squares,
-        count(*) filter (where is_known = 0) as excluded_waiting,
-        count(*) filter (where is_known = 1 and hours is null) as excluded_no_calendar_time
+        count(hours) as n,
+        sum(hours) as total,
+        sum(hours * hours) as total_of_squares,
+        count(*) - sum(is_known) as excluded_waiting,
+        sum(is_known) - count(hours) as excluded_no_calendar_time
     from asked
     group by period_start, group_name
 )

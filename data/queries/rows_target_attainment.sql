@@ -13,6 +13,8 @@ with target_in_period as (
         t.period_start,
         date_diff('month', t.period_start, t.period_end) as n_months,
         date_diff('month', p.period_start, p.period_end) as n_months_asked,
+        t.is_in_quarter,
+        case when t.is_typed then 1 else 0 end as is_typed,
         t.amount_reporting as amount,
         t.file_name,
         t.sheet,
@@ -21,23 +23,35 @@ with target_in_period as (
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue'
 ),
-target_by_length as (
+-- the ways in which the period can be covered: 1 its own target, 2 its quarters, 3 its months
+target_to_cover as (
+    select *, 1 as cover from target_in_period where n_months = n_months_asked
+    union all
+    select *, 2 as cover from target_in_period where is_in_quarter and n_months < n_months_asked
+    union all
+    select *, 3 as cover from target_in_period where n_months = 1 and n_months < n_months_asked
+),
+target_by_cover as (
     select
         level,
         member,
-        n_months,
+        cover,
+        max(is_typed) as is_typed,
         case when sum(n_months) = max(n_months_asked) and count(amount) = count(*) then 1 else 0 end as is_whole
-    from target_in_period
-    group by level, member, n_months
+    from target_to_cover
+    group by level, member, cover
 ),
 target_of_member as (
     select
         level,
         member,
-        n_months,
+        cover,
         is_whole,
-        row_number() over (partition by level, member order by is_whole desc, n_months desc) as choice
-    from target_by_length
+        row_number() over (
+            partition by level, member
+            order by is_whole desc, case when cover = 1 then is_typed else 0 end desc, is_typed desc, cover
+        ) as choice
+    from target_by_cover
 ),
 target_of_level as (
     select
@@ -50,8 +64,8 @@ target_of_level as (
 ),
 target_used as (
     select t.*
-    from target_in_period as t
-    join target_of_member as m on m.level = t.level and m.member = t.member and m.n_months = t.n_months and m.choice = 1
+    from target_to_cover as t
+    join target_of_member as m on m.level = t.level and m.member = t.member and m.cover = t.cover and m.choice = 1
     join target_of_level as l on l.level = t.level
     where l.level_rank = (select min(level_rank) from target_of_level)
 ),

@@ -1,8 +1,10 @@
 -- Grain: one row per period and group; one row per period even where there is no target.
 -- Columns: numerator = revenue, denominator = target (reporting currency, NULL where none); n = revenue lines.
--- Source: kpi.md section 5, "Attainment". A target counts in a period it matches exactly, or where shorter ones
--- cover the period without a gap; a longer one is never spread. The coarsest level that reaches the group is used, and
--- only the revenue of those who have a target at it: excluded_no_target counts the lines of the others.
+-- Source: kpi.md section 5, "Attainment". A target counts in a period it matches exactly, or where shorter ones cover the
+-- period without a gap; a longer one is never spread. A typed target of the very period comes first, then shorter ones of which
+-- one is typed (it takes the place of what it covers, and of no more), then an imported one of the period. The coarsest level
+-- that reaches the group is used, and only the revenue of those who have a target at it: excluded_no_target counts the lines of
+-- the others.
 with target_in_period as (
     select
         p.period_start,
@@ -11,23 +13,34 @@ with target_in_period as (
         coalesce(t.member, '') as member,
         date_diff('month', t.period_start, t.period_end) as n_months,
         date_diff('month', p.period_start, p.period_end) as n_months_asked,
+        t.is_in_quarter,
+        case when t.is_typed then 1 else 0 end as is_typed,
         t.amount_reporting as amount
     from target_line as t
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue'
 ),
-target_by_length as (
+-- the ways in which a period can be covered: 1 its own target, 2 its quarters, 3 its months
+target_to_cover as (
+    select *, 1 as cover from target_in_period where n_months = n_months_asked
+    union all
+    select *, 2 as cover from target_in_period where is_in_quarter and n_months < n_months_asked
+    union all
+    select *, 3 as cover from target_in_period where n_months = 1 and n_months < n_months_asked
+),
+target_by_cover as (
     select
         period_start,
         group_name,
         level,
         member,
-        n_months,
+        cover,
+        max(is_typed) as is_typed,
         case when sum(n_months) = max(n_months_asked) and count(amount) = count(*) then sum(amount) end as amount
-    from target_in_period
+    from target_to_cover
     -- split by a dimension, only rows that carry it can be used
     where group_name is null or group_name <> '(none)'
-    group by period_start, group_name, level, member, n_months
+    group by period_start, group_name, level, member, cover
 ),
 target_of_member as (
     select
@@ -38,9 +51,13 @@ target_of_member as (
         amount,
         row_number() over (
             partition by period_start, group_name, level, member
-            order by case when amount is null then 1 else 0 end, n_months desc
+            order by
+                case when amount is null then 1 else 0 end,
+                case when cover = 1 then is_typed else 0 end desc,
+                is_typed desc,
+                cover
         ) as choice
-    from target_by_length
+    from target_by_cover
 ),
 target_of_level as (
     select
@@ -75,84 +92,72 @@ member_with_target as (
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue' and t.level <> 'company'
 ),
-needed_level as (
-    select
-        max(case when level = 'manager' then 1 else 0 end) as by_manager,
-        max(case when level = 'team' then 1 else 0 end) as by_team,
-        max(case when level = 'region' then 1 else 0 end) as by_region,
-        max(case when level = 'product' then 1 else 0 end) as by_product
-    from target_of_group
-    where choice = 1
+level_of_group as (
+    select period_start, group_name, level from target_of_group where choice = 1 and amount is not null and level <> 'company'
 ),
-revenue_by_member as (
+revenue_of_group as (
     select
         d.period_start,
         {dimension} as group_name,
-        case when n.by_manager = 1 then manager end as manager,
-        case when n.by_team = 1 then team end as team,
-        case when n.by_region = 1 then region end as region,
-        case when n.by_product = 1 then product end as product,
         sum(amount) as amount,
         count(amount) as n,
         count(*) filter (where exclusion = 'void') as n_void,
         count(*) filter (where exclusion = 'no_rate') as n_no_rate
     from revenue_line
     join period_day as d on d.day = revenue_line.revenue_on
-    cross join needed_level as n
-    group by
-        d.period_start,
-        {dimension},
-        case when n.by_manager = 1 then manager end,
-        case when n.by_team = 1 then team end,
-        case when n.by_region = 1 then region end,
-        case when n.by_product = 1 then product end
+    group by d.period_start, {dimension}
 ),
-measured_revenue as (
-    select
-        r.*,
-        case when g.level is null or g.level = 'company' or m.member_name is not null then 1 else 0 end as is_measured
-    from revenue_by_member as r
-    left join target_of_group as g
-        on g.period_start = r.period_start
-        and coalesce(g.group_name, '') = coalesce(r.group_name, '')
-        and g.choice = 1
-        and g.amount is not null
+unmeasured_revenue as (
+    select r.period_start, r.group_name, sum(r.amount) as amount, count(r.amount) as n
+    from (
+        select d.period_start, {dimension} as group_name, manager, team, region, product, amount
+        from revenue_line
+        join period_day as d on d.day = revenue_line.revenue_on
+        where d.period_start in (select period_start from level_of_group)
+    ) as r
+    join level_of_group as g
+        on g.period_start = r.period_start and coalesce(g.group_name, '') = coalesce(r.group_name, '')
     left join member_with_target as m
         on m.period_start = r.period_start
         and m.level = g.level
         and m.member_name
         = case g.level when 'manager' then r.manager when 'team' then r.team when 'region' then r.region else r.product end
+    where m.member_name is null
+    group by r.period_start, r.group_name
 ),
-revenue_in_period as (
+part as (
+    select period_start, group_name, amount, n, n_void, n_no_rate, 0 as n_no_target, cast(null as double) as target
+    from revenue_of_group
+    union all
+    select period_start, group_name, -amount, -n, 0, 0, n, cast(null as double)
+    from unmeasured_revenue
+    union all
+    select period_start, group_name, cast(null as decimal(38, 2)), 0, 0, 0, 0, amount
+    from target_of_group
+    where choice = 1
+),
+attained as (
     select
         period_start,
         group_name,
-        cast(sum(amount) filter (where is_measured = 1) as double) as amount,
-        coalesce(sum(n) filter (where is_measured = 1), 0) as n,
+        cast(sum(amount) as double) as amount,
+        sum(n) as n,
         sum(n_void) as n_void,
         sum(n_no_rate) as n_no_rate,
-        coalesce(sum(n) filter (where is_measured = 0), 0) as n_no_target
-    from measured_revenue
+        sum(n_no_target) as n_no_target,
+        max(target) as target
+    from part
     group by period_start, group_name
-),
-either as (
-    select period_start, group_name from revenue_in_period
-    union
-    select period_start, group_name from target_of_group where choice = 1
 )
 select
     p.period_start,
-    e.group_name,
-    r.amount as numerator,
-    t.amount as denominator,
-    coalesce(r.n, 0) as n,
-    coalesce(r.n_void, 0) as excluded_void,
-    coalesce(r.n_no_rate, 0) as excluded_no_rate,
-    coalesce(r.n_no_target, 0) as excluded_no_target
+    a.group_name,
+    case when a.n > 0 then a.amount end as numerator,
+    a.target as denominator,
+    coalesce(a.n, 0) as n,
+    coalesce(a.n_void, 0) as excluded_void,
+    coalesce(a.n_no_rate, 0) as excluded_no_rate,
+    coalesce(a.n_no_target, 0) as excluded_no_target
 from period as p
-left join either as e on e.period_start = p.period_start
-left join revenue_in_period as r
-    on r.period_start = e.period_start and coalesce(r.group_name, '') = coalesce(e.group_name, '')
-left join target_of_group as t
-    on t.period_start = e.period_start and coalesce(t.group_name, '') = coalesce(e.group_name, '') and t.choice = 1
-order by p.period_start, e.group_name
+left join attained as a on a.period_start = p.period_start
+order by p.period_start, a.group_name

@@ -33,12 +33,14 @@ def unpacked_answers(packed: Mapping[str, Any]) -> Answers:
 
 
 def pack_tables(tables: tuple[TextTable, ...], folder: Path) -> list[dict[str, object]]:
-    """Write each table's cells to ``<number>.arrow`` in ``folder``; the rest comes back as JSON values."""
+    """Write each column's cells to a file of its own in ``folder``; the rest comes back as JSON values."""
     packed: list[dict[str, object]] = []
     for number, table in enumerate(tables):
-        path = folder / f"{number}.arrow"
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.rows.schema) as writer:
-            writer.write_table(table.rows)
+        paths = [folder / f"{number}-{name}.arrow" for name in table.rows.column_names]
+        for place, path in enumerate(paths):
+            column = table.rows.select([place])
+            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, column.schema) as writer:
+                writer.write_table(column)
         packed.append(
             {name: getattr(table, name) for name in PLAIN}
             | {
@@ -47,18 +49,22 @@ def pack_tables(tables: tuple[TextTable, ...], folder: Path) -> list[dict[str, o
                 "held": [[line.line_no, line.reason, line.value, pack(line.message)] for line in table.held],
                 "warnings": [[notice.code, pack(notice.message)] for notice in table.warnings],
                 "stored": [sorted(kinds) for kinds in table.stored],
-                "path": path.name,
+                "paths": [path.name for path in paths],
             }
         )
     return packed
 
 
 def unpack_tables(packed: list[dict[str, Any]], folder: Path) -> tuple[TextTable, ...]:
-    """The tables that :func:`pack_tables` wrote; their cells are mapped from the file, not copied."""
+    """The tables that :func:`pack_tables` wrote; their cells are mapped, not copied, each column apart."""
     tables = []
     for item in packed:
-        with pa.memory_map(str(folder / Path(item["path"]).name), "r") as source:
-            rows = pa.ipc.open_file(source).read_all()
+        columns: dict[str, pa.ChunkedArray] = {}
+        for path in item["paths"]:
+            with pa.memory_map(str(folder / Path(path).name), "r") as source:
+                column = pa.ipc.open_file(source).read_all()
+            columns[column.column_names[0]] = column.column(0)
+        rows = pa.table(columns)
         tables.append(
             TextTable(
                 **{name: item[name] for name in PLAIN},

@@ -5,6 +5,9 @@
 --   neither is known (a calendar duration is never taken for a business one)
 -- created_business_minute: working minutes of that schedule since the calendar began, at creation; NULL without a time
 --   of day
+-- known_on: from which day on its answer is known; that of creation where there is only a duration
+-- target_minutes: what was promised for its priority on the day of creation ('' = any other); NULL where nothing was
+-- closed_business_minute: where it was closed without an answer, working minutes of that schedule up to that day
 create table ticket as
 with moment as (
     select
@@ -78,6 +81,17 @@ placed as (
         on created_day.schedule_id = team_schedule.schedule_id and created_day.day = cast(fact.created_local as date)
     left join team_day answered_day
         on answered_day.schedule_id = team_schedule.schedule_id and answered_day.day = cast(fact.answered_local as date)
+),
+dated as (
+    select
+        *,
+        cast(created_local as date) as created_on,
+        lower(priority) as said_priority,
+        answered_at is not null
+            or first_response_minutes is not null
+            or first_response_business_minutes is not null as is_answered,
+        cast(timezone($timezone, timezone('UTC', resolved_at)) as date) as resolved_on
+    from placed
 )
 select
     ticket_id,
@@ -90,20 +104,19 @@ select
     segment,
     industry,
     team as support_team,
-    schedule_id,
+    dated.schedule_id,
     channel,
-    lower(priority) as priority,
+    said_priority as priority,
     created_at,
-    cast(created_local as date) as created_on,
+    created_on,
     first_response_at,
     resolved_at,
     status,
-    answered_at is not null
-        or first_response_minutes is not null
-        or first_response_business_minutes is not null as is_answered,
+    is_answered,
     answered_at,
     cast(answered_local as date) as answered_on,
-    cast(timezone($timezone, timezone('UTC', resolved_at)) as date) as resolved_on,
+    case when is_answered then coalesce(cast(answered_local as date), created_on) end as known_on,
+    resolved_on,
     coalesce(
         case
             when created_at_has_time and coalesce(first_response_at_has_time, false)
@@ -117,10 +130,30 @@ select
         answered_business_minute - created_business_minute
     ) as business_minutes,
     created_business_minute,
+    coalesce(
+        (
+            select min(promise.business_minutes)
+            from sla_target promise
+            where lower(promise.priority) = coalesce(said_priority, '')
+              and promise.valid_from <= created_on
+              and (promise.valid_to is null or promise.valid_to > created_on)
+        ),
+        (
+            select min(promise.business_minutes)
+            from sla_target promise
+            where promise.priority = ''
+              and promise.valid_from <= created_on
+              and (promise.valid_to is null or promise.valid_to > created_on)
+        )
+    ) as target_minutes,
+    closing_day.minutes_before as closed_business_minute,
     coalesce(created_at_has_time, false) as has_time,
     load_id,
     file_name,
     sheet,
     line_no
-from placed
+from dated
+left join schedule_day closing_day
+    on closing_day.schedule_id = dated.schedule_id
+   and closing_day.day = case when not dated.is_answered then dated.resolved_on end
 order by created_at, ticket_id

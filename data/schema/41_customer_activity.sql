@@ -1,34 +1,34 @@
--- Days on which a customer is active: the day of each valid revenue line, and every day a contract is in force
+-- What makes a customer active: each valid revenue line on its day, and each contract on every day it is in force
 -- (cancelled contracts and drafts never are).
 -- Its dimensions are those of the customer now, so that a hand-over neither loses nor wins a customer.
--- grain: one customer, product and day of revenue lines, or one contract; active_to is exclusive, NULL means open
-create table customer_activity as
-with spent as (
+-- grain: one revenue line or one contract; active_to is exclusive, NULL means open
+-- A view of kept.invoice_line, which says whose each line's customer is now, and of the rest, stored here. It names them
+-- by their schema: under a scope every table of the main schema is another one, see data/query.py.
+create table kept.other_activity as
+with active as (
     select
         customer_id,
         product,
         revenue_on as active_from,
         revenue_on + 1 as active_to,
-        sum(amount) as amount,
+        amount,
         basis,
-        min(record_id) as record_id,
-        min(load_id) as load_id,
-        min_by(file_name, line_no) as file_name,
-        min_by(sheet, line_no) as sheet,
-        min(line_no) as line_no
+        record_id,
+        load_id,
+        file_name,
+        sheet,
+        line_no
     from revenue_line
-    where customer_id is not null and (exclusion is null or exclusion = 'no_rate')
-    group by customer_id, product, revenue_on, basis
-),
-contracted as (
+    where basis = 'deal' and customer_id is not null
+    union all
     select
         customer_id,
         product,
-        start_on as active_from,
-        end_on + 1 as active_to,
-        cast(null as decimal(38, 2)) as amount,
-        'contract' as basis,
-        contract_id as record_id,
+        start_on,
+        end_on + 1,
+        cast(null as decimal(18, 2)),
+        'contract',
+        contract_id,
         load_id,
         file_name,
         sheet,
@@ -58,6 +58,31 @@ select
     active.file_name,
     active.sheet,
     active.line_no
-from (select * from spent union all select * from contracted) active
+from active
 join customer on customer.customer_id = active.customer_id
-order by active.active_from, active.customer_id
+order by active.active_from, active.customer_id;
+
+create view customer_activity as
+select
+    cast(customer_id as varchar) as customer_id,
+    cast(customer as varchar) as customer,
+    cast(owner_id as varchar) as manager_id,
+    cast(owner as varchar) as manager,
+    cast(owner_team as varchar) as team,
+    cast(customer_region as varchar) as region,
+    cast(segment as varchar) as segment,
+    cast(industry as varchar) as industry,
+    cast(product as varchar) as product,
+    invoiced_on as active_from,
+    cast(invoiced_on + 1 as date) as active_to,
+    amount_reporting as amount,
+    'invoice' as basis,
+    invoice_id as record_id,
+    load_id,
+    cast(file_name as varchar) as file_name,
+    cast(sheet as varchar) as sheet,
+    line_no
+from kept.invoice_line
+where customer_id is not null and coalesce(cast(status as varchar), 'valid') = 'valid'
+union all
+select * from kept.other_activity

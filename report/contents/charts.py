@@ -47,7 +47,7 @@ def over_time(
     }  # fmt: skip
     return Chart(
         kind,
-        tuple(period_words(answer.period) for answer in history),
+        tuple(quarter_mark(answer.period) for answer in history),
         tuple(series),
         unit,
         Format.DECIMAL if kpi.unit is Unit.MONEY else FORMATS[kpi.unit],
@@ -88,6 +88,11 @@ def steps(named: Sequence[tuple[str, float]], currency: str, alt: str) -> Chart:
         Format.DECIMAL,
         alt,
     )
+
+
+def quarter_mark(quarter: Period) -> str:
+    """A quarter under an axis: Q3/26."""
+    return f"Q{quarter.quarter}/{quarter.year % 100:02d}"
 
 
 def month_mark(month: Period) -> str:

@@ -9,7 +9,7 @@ from analytics.registry import kpi_by_id
 from i18n.format import number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
-from report.contents.charts import over_time
+from report.contents.charts import over_time, quarter_mark
 from report.contents.facts import Facts
 from report.contents.nps import quotes
 from report.contents.response_time import waiting_title
@@ -64,7 +64,7 @@ def record(facts: Facts) -> Slide | str:
     history = facts.history("response_time_mean")
     counts = tuple(float(_requests(one)) for one in history)
     chart = Chart(
-        ChartKind.COLUMNS, tuple(period_words(one.period) for one in history),
+        ChartKind.COLUMNS, tuple(quarter_mark(one.period) for one in history),
         (Series(_("Requests"), Role.ACTUAL, counts),), _("requests"), Format.WHOLE,
         _("{n} requests in {period}.", n=int(counts[-1]), period=history[-1].period),
     )  # fmt: skip

@@ -39,13 +39,13 @@ def with_actions(review: Review, actions: Sequence[KeptAction]) -> Review:
         for one in ordered
     )
     with speaking(review.language):
+        if not kept:
+            none = _("Actions are left out: none has been agreed yet.")
+            return replace(review, left_out=(*review.left_out, none))
         return replace(review, slides=(*review.slides, _slide(kept, quarter)), actions=kept)
 
 
 def _slide(actions: tuple[Action, ...], quarter: str) -> Slide:
-    if not actions:
-        return Slide("actions", _("No action has been agreed yet"),
-                     missing=_("Actions are entered on the page of the review: what, who, and by when."))  # fmt: skip
     carried = [one for one in actions if one.from_quarter < quarter]
     n_open = sum(one.state == OPEN for one in actions)
     said = [ngettext("{n} action is open", "{n} actions are open", n_open)]

@@ -78,10 +78,10 @@ def _quarters(found: YearForecast) -> Table:
     def row(one: Outlook) -> tuple[str | float | None, ...]:
         chance = None if one.chance is None else chance_words(one.chance)
         low, high = (None, None) if one.is_over else (one.low80, one.high80)
-        return (period_words(one.period), one.actual, one.mean, low, high, one.target, chance or "")
+        return (period_words(one.period), one.mean, low, high, one.target, chance or "")
 
     columns = (
-        Column(_("Period")), Column(_("To date"), Format.MONEY), Column(_("Expected"), Format.MONEY),
+        Column(_("Period")), Column(_("Expected"), Format.MONEY),
         Column(_("80% from"), Format.MONEY), Column(_("80% to"), Format.MONEY), Column(_("Target"), Format.MONEY),
         Column(_("Chance")),
     )  # fmt: skip

@@ -121,12 +121,12 @@ def _largest(due: pd.DataFrame) -> Table | None:
     if due.empty:
         return None
     ordered = due.sort_values("amount_reporting", ascending=False, na_position="last", kind="stable")
-    names = ("customer", "product", "manager", "amount_reporting", "probability", "close_on")
+    names = ("customer", "amount_reporting", "probability", "close_on")
     rows = tuple(
         tuple(cell(row[name]) for name in names) for row in ordered.head(MOST_DEALS).to_dict("records")
     )  # fmt: skip
     columns = (
-        Column(_("Customer")), Column(_("Product")), Column(_("Account manager")), Column(_("Amount"), Format.MONEY),
+        Column(_("Customer")), Column(_("Amount"), Format.MONEY),
         Column(_("Probability"), Format.PERCENT), Column(_("Closing date"), Format.DATE),
     )  # fmt: skip
     return Table(columns, rows, len(due))

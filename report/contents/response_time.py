@@ -11,6 +11,7 @@ from i18n.translate import _, ngettext
 from report.contents.charts import over_time
 from report.contents.facts import Facts
 from report.contents.words import (
+    against_words,
     cell,
     driven_words,
     figure,
@@ -49,7 +50,7 @@ def response_time(facts: Facts) -> Slide | str:
         chart=over_time(facts.history("response_time_mean"), facts.currency, more=beside),
         table=_waiting_table(waiting),
         footnote=footnote(facts, _("n = {n} answered", n=number(mean.n)),
-                          _("the median counts those who still wait")),
+                          _("the median counts those who still wait"), against_words(facts)),
         notes=notes_on(facts, "response_time_mean", "response_time_median", "response_sla"),
     )  # fmt: skip
 
@@ -82,18 +83,17 @@ def _waiting_table(waiting: pd.DataFrame | None) -> Table | None:
     named = waiting[waiting["customer"].notna()]
     late = named.assign(is_late=named["overdue_hours"] > 0)
     grouped = late.groupby(["customer"], sort=False).agg(
-        manager=("manager", "first"),
         n=("ticket_id", "size"),
         n_late=("is_late", "sum"),
         longest=("waited_hours", "max"),
     )
     ordered = grouped.sort_values(["n_late", "n", "longest"], ascending=False, kind="stable")
     rows = tuple(
-        (str(name), cell(row["manager"]), int(row["n"]), int(row["n_late"]), cell(row["longest"]))
+        (str(name), int(row["n"]), int(row["n_late"]), cell(row["longest"]))
         for name, row in zip(ordered.index[:MOST_WAITING], ordered.head(MOST_WAITING).to_dict("records"), strict=True)
     )
     columns = (
-        Column(_("Customer")), Column(_("Account manager")), Column(_("Waiting tickets"), Format.WHOLE),
-        Column(_("Past the promise"), Format.WHOLE), Column(_("Longest wait, business hours"), Format.HOURS),
+        Column(_("Customer")), Column(_("Waiting tickets"), Format.WHOLE),
+        Column(_("Past the promise"), Format.WHOLE), Column(_("Longest, h"), Format.HOURS),
     )  # fmt: skip
     return Table(columns, rows, len(ordered))

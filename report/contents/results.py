@@ -179,13 +179,17 @@ def _signed(amount: float, currency: str) -> str:
 def _largest(facts: Facts) -> Table:
     found = bridge_rows(facts.read, facts.period, facts.as_of, is_last_year=False)
     rows = tuple(
-        (str(row["customer"] or row["customer_id"] or ""), str(row["manager"] or ""),
-         _(STEPS.get(str(row["movement"]), N_("As before"))), float(row["amount_before"]), float(row["amount_now"]),
-         float(row["amount_change"]))
+        (
+            str(row["customer"] or row["customer_id"] or ""),
+            _(STEPS.get(str(row["movement"]), N_("As before"))),
+            float(row["amount_before"]),
+            float(row["amount_now"]),
+            float(row["amount_change"]),
+        )
         for row in found.head(MOST_CUSTOMERS).to_dict("records")
-    )  # fmt: skip
+    )
     columns = (
-        Column(_("Customer")), Column(_("Account manager")), Column(_("Movement")),
+        Column(_("Customer")), Column(_("Movement")),
         Column(period_words(facts.period.previous), Format.MONEY), Column(period_words(facts.period), Format.MONEY),
         Column(_("Change"), Format.MONEY),
     )  # fmt: skip

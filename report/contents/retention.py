@@ -10,6 +10,7 @@ from i18n.translate import _, ngettext
 from report.contents.charts import over_time
 from report.contents.facts import Facts
 from report.contents.words import (
+    against_words,
     cell,
     driven_words,
     figure,
@@ -48,6 +49,7 @@ def retention(facts: Facts) -> Slide | str:
             facts,
             _("n = {n} customers of the quarter before", n=rate.n),
             _("95% interval: {range}", range=spread_words(rate, facts.currency)),
+            against_words(facts),
         ),
         notes=notes_on(facts, "returning_rate", "lost_customers", "gross_revenue_retention", "net_revenue_retention"),
     )  # fmt: skip
@@ -106,9 +108,11 @@ def _lost(facts: Facts) -> Table | None:
     if lost.empty or not facts.is_over:
         return None
     rows = tuple(
-        (cell(row["customer"]), cell(row["manager"]), cell(row["since_on"]), cell(row["revenue"]))
+        (cell(row["customer"]), cell(row["since_on"]), cell(row["revenue"]))
         for row in lost.head(MOST_LOST).to_dict("records")
     )
-    columns = (Column(_("Lost customer")), Column(_("Account manager")), Column(_("Last active"), Format.DATE),
-               Column(_("Revenue of two quarters"), Format.MONEY))  # fmt: skip
+    columns = (
+        Column(_("Lost customer")), Column(_("Last active"), Format.DATE),
+        Column(_("Revenue, 2 quarters"), Format.MONEY),
+    )  # fmt: skip
     return Table(columns, rows, len(lost))

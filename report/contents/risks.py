@@ -100,5 +100,5 @@ def _table(attention: pd.DataFrame) -> Table | None:
         since = own["since_on"].min()
         rows.append((str(customer), cell(own["manager"].iloc[0]), reasons, cell(since), cell(own["revenue"].max())))
     columns = (Column(_("Customer")), Column(_("Account manager")), Column(_("Reason")),
-               Column(_("Since"), Format.DATE), Column(_("Revenue of two quarters"), Format.MONEY))  # fmt: skip
+               Column(_("Since"), Format.DATE), Column(_("Revenue, 2 quarters"), Format.MONEY))  # fmt: skip
     return Table(columns, tuple(rows[:MOST_CUSTOMERS]), len(rows))

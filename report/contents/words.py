@@ -55,6 +55,16 @@ def verdict(answer: Answer) -> tuple[str, str]:
     return sign, "better" if (answer.change > 0) == (kpi.direction is Direction.UP) else "worse"
 
 
+def _change(answer: Answer, currency: str) -> str:
+    kpi = kpi_by_id(answer.kpi)
+    return "" if answer.change is None else kpi_change(answer.change, kpi.unit, kpi.decimals, currency)
+
+
+def against_words(facts: Facts) -> str:
+    """What the signs of the figures compare with."""
+    return _("▲▼ against {period}, grey: chance may explain the change", period=facts.period.previous)
+
+
 def change_words(answer: Answer, currency: str) -> str:
     """The change from the quarter before, with its sign; "" where there is nothing to compare with."""
     if answer.change is None:
@@ -94,7 +104,7 @@ def figure(facts: Facts, answer: Answer, comment: str = "") -> Figure:
         answer.value,
         FORMATS[kpi.unit],
         spread_words(answer, facts.currency),
-        change_words(answer, facts.currency),
+        _change(answer, facts.currency),
         sign,
         judged,
         comment if answer.value is not None else reason(answer),

@@ -1,4 +1,4 @@
-"""The forecasts on half of the M3 competition's series, beside the competition's winner."""
+"""The forecasts on half of the M3 competition's series, beside the competition's winner and its later best."""
 
 import json
 import subprocess
@@ -10,13 +10,13 @@ import pytest
 from report.forecasting import forecast_series_file
 
 CASES = {
-    "quarterly": (4, 8, {"sMAPE": 1.015, "MASE": 1.056, "MSIS": 10.0}),
-    "monthly": (12, 18, {"sMAPE": 0.963, "MASE": 0.834, "MSIS": 6.7}),
+    "quarterly": (4, 8, {"sMAPE": 0.985, "MASE": 1.056, "MSIS": 10.0}),
+    "monthly": (12, 18, {"sMAPE": 0.958, "MASE": 0.834, "MSIS": 6.7}),
 }
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_the_published_winner_is_matched_and_intervals_hold(shared, tmp_path, kind):
+def test_the_published_winner_is_beaten_and_intervals_hold(shared, tmp_path, kind):
     season, horizon, most = CASES[kind]
     folder = shared / "forecast"
     given = pd.read_csv(folder / "dev.csv.gz")

@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 
+from analytics.forecast.back_test import batch_of
 from analytics.forecast.engine import bounds, forecast, total_bounds
 from analytics.forecast.rules import fit_for, steps_until_forecast
 
 YEAR = np.array([8, 9, 10, 11, 12, 13, 12, 11, 10, 9, 8, 7], dtype=float)
+
+
+DRIFTING = 100.0 + np.cumsum(np.random.default_rng(5).normal(0, 3, 48))
 
 
 def company(seed, n=60, level=100.0):
@@ -96,9 +100,12 @@ def test_a_back_test_tells_both_errors_and_the_coverage():
         (np.full(40, np.nan), "too_short", "none"),
         (np.r_[100 + np.arange(20.0)], "short", "short"),
         (np.where(np.arange(48) % 3 == 0, 50.0, 0.0), "many_zeros", "mean"),
-        (np.r_[company(1), -5.0], "not_positive", "short"),
-        (np.r_[company(1), 1e-6], "not_positive", "short"),
+        (np.r_[DRIFTING, -5.0], "not_positive", "short"),
+        (np.r_[DRIFTING, 1e-6], "not_positive", "short"),
         (np.r_[company(1, 36, 100.0), company(2, 12, 1000.0)], "level_break", "short"),
+        (np.r_[company(1, 36, 100.0), company(2, 24, 1000.0)], "level_break", "ensemble"),
+        (np.where(np.arange(60) == 50, 1500.0, company(1)), "one_giant", "ensemble"),
+        (np.r_[company(1), -5.0], "naive_won", "seasonal_naive"),
         (np.where(np.arange(60) == 30, np.nan, company(1)), "gaps", "ensemble"),
         (company(1), "back_test", "ensemble"),
     ],
@@ -142,6 +149,60 @@ def test_one_giant_invoice_years_ago_is_no_season():
     odd = np.tile(YEAR, 6)
     odd[40] *= 20
     assert forecast([odd], 12, 12).mean[0] == pytest.approx(YEAR, rel=0.1)
+
+
+def test_growth_is_no_break_in_level():
+    assert fit_for(np.r_[np.full(12, 10.0) + np.arange(12) % 2, 13 * 1.2 ** np.arange(24)], 12).rule == "back_test"
+
+
+@pytest.mark.parametrize("value", [2000.0, -2000.0])
+def test_one_giant_month_is_no_custom(value):
+    odd = np.tile(YEAR, 5)
+    odd[-2] = value
+    fit = fit_for(odd, 12)
+    assert fit.rule == "one_giant"
+    assert fit.values[-2] == pytest.approx(YEAR[-2], rel=0.1)
+    assert forecast([odd], 12, 12).mean[0] == pytest.approx(YEAR, rel=0.05)
+
+
+def test_a_peak_of_every_year_and_two_giants_are_customs():
+    december = np.where(np.arange(48) % 12 == 11, 500.0, 50.0)
+    two = np.where(np.isin(np.arange(48), [10, 30]), 500.0, 50.0)
+    assert [fit_for(values, 12).rule for values in (december, two)] == ["back_test", "back_test"]
+
+
+def test_a_giant_month_before_the_first_year_is_over_cannot_be_told_from_a_peak():
+    assert fit_for(np.r_[np.full(11, 50.0), 500.0], 12).rule == "short"
+
+
+def test_last_year_must_win_clearly_and_always():
+    plan = np.tile(np.r_[np.zeros(3) + 1, 30, 5, 5, 80, 2, 2, 60, 5, 1.0], 6) * 10
+    clear = np.r_[plan * np.random.default_rng(1).normal(1, 0.02, 72), -1.0]
+    found = forecast([clear, company(3)], 12, 12)
+    assert found.models == ("seasonal_naive", "ensemble")
+    assert found.reasons == ("naive_won", "back_test")
+    assert found.mean[0] == pytest.approx(clear[-12:])
+    assert found.mase[0] == found.mase_naive[0] < 2
+
+
+@pytest.mark.parametrize(
+    ("months", "origins", "pooled"),
+    [(36, [24], [24]), (48, [36, 33, 30, 27, 24], [36]), (72, [60, 57, 54, 51, 48, 45, 42, 39, 36], None)],
+)
+def test_origins_have_three_years_before_them_or_two_where_that_leaves_less_than_two(months, origins, pooled):
+    batch = batch_of([fit_for(company(1, months), 12)], [0], 12, 12)
+    assert batch.rows.lengths[~batch.is_now].tolist() == origins
+    assert batch.rows.lengths[batch.is_pooled].tolist() == (pooled or origins)
+
+
+def test_the_series_in_a_file_of_quarters_do_not_learn_from_one_anothers_future():
+    series = [np.exp(np.cumsum(np.random.default_rng(k).normal(0.01, 0.05, 40))) for k in range(12)]
+    fits = [fit_for(values, 4) for values in series]
+    later = [fit_for(np.r_[values[:-8], values[-8:] * 1.3], 4) for values in series]
+    before, after = (batch_of(found, range(12), 4, 8) for found in (fits, later))
+    early = before.rows.lengths == 32
+    assert early.sum() == 12
+    assert (before.expected * before.scale)[:, early] == pytest.approx((after.expected * after.scale)[:, early])
 
 
 def test_values_below_zero_may_be_forecast_below_zero():

@@ -80,6 +80,9 @@ def test_a_lever_that_moves_nothing_or_cannot_be_moved_reaches_nothing() -> None
     silent = reach(year_base(), moves_of({}), "response_time", 1260.0)
     assert silent is not None
     assert not silent.is_reachable
+    enough = reach(year_base(), moves_of({}), "response_time", 1100.0)
+    assert enough is not None
+    assert enough.change == 0.0
     unavailable = replace(year_base(), reasons={"nps": Message("No survey")})
     assert reach(unavailable, moves_of({}), "nps", 1260.0) is None
     assert reach(year_base(), moves_of({}), "lose:nobody", 1260.0) is None
@@ -109,7 +112,9 @@ def test_the_tornado_lists_the_widest_first_and_cuts_at_the_limits() -> None:
     assert spreads == sorted(spreads, reverse=True)
     price = next(swing for swing in found if swing.key == "price_change")
     assert (price.gain, price.loss) == (pytest.approx(24), pytest.approx(-24))
-    assert all(swing.key not in ("managers", "retention") for swing in found), "one moves no revenue, one cannot rise"
+    kept = next(swing for swing in found if swing.key == "retention")
+    assert (kept.better, kept.gain, kept.loss < 0) == (0.0, 0.0, True), "who all return can only return less"
+    assert all(swing.key != "managers" for swing in found), "managers move no revenue"
 
 
 def test_the_map_holds_the_scenario_at_its_corners() -> None:
@@ -141,6 +146,7 @@ def test_a_scenario_goes_into_an_address_and_back() -> None:
         ("retention", "+0.02", 0.02), ("retention", "0.95", 0.05), ("retention", "-2%", -0.02),
         ("retention", "92%", 0.02),
         ("response_time", "-50%", -0.5), ("response_time", "4", -0.5), ("nps", "-5", -5.0), ("nps", "= -5", -25.0),
+        ("retention", "+1e-05", 1e-05),
         ("managers", "5", 1.0), ("price_change", "3%", 0.03), ("new_customers", "+1.5", 1.5),
     ],
 )  # fmt: skip

@@ -41,6 +41,20 @@ def test_json_holds_history_months_quarters_total_chance_model_and_record(worksp
     assert (found["last_quarter"]["period"], found["last_quarter"]["is_kept"]) == ("2025-Q3", False)
 
 
+def test_json_holds_customers_that_add_up_and_says_why_there_is_no_pipeline(workspace):
+    found = json.loads(run(workspace, "--json"))
+    customers = found["customers"]
+    assert {one["customer_id"] for one in customers} == {"K1", "K2", None}
+    total = found["total"]
+    for figure in ("mean", "actual"):
+        assert sum(one["total"][figure] for one in customers) == pytest.approx(total[figure], abs=1)
+    views = found["views"]
+    assert views["statistical"]["mean"] == total["mean"]
+    assert (views["pipeline"], views["combined"]) == (None, None)
+    assert views["why"].startswith("No deal with the day of its creation")
+    assert found["calendar"] is None, "33 months are less than three years"
+
+
 def test_text_says_the_finding_first(workspace):
     first = run(workspace, "--by", "manager").splitlines()[0]
     assert first.startswith("2025: ")

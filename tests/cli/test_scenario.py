@@ -98,6 +98,8 @@ def test_saved_listed_opened_compared_and_deleted(workspace):
     assert [(one["name"], one["author"], one["note"], one["levers"]) for one in listed] == [
         ("A", "Lan", "Quý 4", {"price_change": "+0.01"}), ("B", "", "", {"price_change": "+0.03"}),
     ]  # fmt: skip
+    assert "already" in str(asked(workspace, "--set", "price_change=+9%", "--save", "--name", "B").exception)
+    assert "No lever" in str(asked(workspace, "--save", "--name", "C").exception)
     opened = run(workspace, "--name", "B")
     assert opened["total"] == pytest.approx(listed[1]["total"], abs=1), "in the scope in which it was saved"
     assert (opened["since_saved"]["by_data"], opened["since_saved"]["by_levers"]) == (0, 0)

@@ -24,18 +24,18 @@ SAVED = SavedScenario(
 
 @pytest.fixture
 def kept(tmp_path) -> Scenarios:
-    found = Scenarios(tmp_path, LAPTOP)
+    found = Scenarios(tmp_path, LAPTOP, False)
     found.save(SAVED)
     return found
 
 
 def test_what_was_saved_is_there_word_for_word_when_the_book_is_opened_again(tmp_path, kept):
-    assert Scenarios(tmp_path, LAPTOP).listed() == [SAVED]
+    assert Scenarios(tmp_path, LAPTOP, False).listed() == [SAVED]
     assert saved_scope(SAVED, LAPTOP) == Scope(LAPTOP, teams=("Bắc",), regions=("Hà Nội",))
 
 
 def test_a_new_book_has_none_and_is_not_made_by_looking(tmp_path):
-    assert Scenarios(tmp_path, LAPTOP).listed() == []
+    assert Scenarios(tmp_path, LAPTOP, False).listed() == []
     assert not Book(tmp_path).path.exists()
 
 
@@ -74,11 +74,21 @@ def test_a_name_that_is_not_there_is_refused_with_those_that_are(kept):
 def test_a_manager_sees_their_own_and_a_head_everything(tmp_path, kept):
     lan = Viewer(Role.MANAGER, "lan@example.vn")
     own = replace(SAVED, name="của Lan", scope=scope_key(Scope(lan)))
-    Scenarios(tmp_path, lan).save(own)
-    assert [one.name for one in Scenarios(tmp_path, lan).listed()] == ["của Lan"]
+    Scenarios(tmp_path, lan, False).save(own)
+    assert [one.name for one in Scenarios(tmp_path, lan, False).listed()] == ["của Lan"]
     assert len(kept.listed()) == 2
     with pytest.raises(UsageError, match="already"):
-        Scenarios(tmp_path, lan).save(replace(own, name="Giữ khách"), anew=True)
+        Scenarios(tmp_path, lan, False).save(replace(own, name="Giữ khách"), anew=True)
+
+
+def test_scenarios_of_the_sample_company_step_aside_with_it(tmp_path, kept):
+    sample = Scenarios(tmp_path, LAPTOP, True)
+    sample.save(replace(SAVED, note="sample"))
+    assert [one.note for one in sample.listed()] == ["sample"]
+    assert [one.note for one in kept.listed()] == ["Họp quý 3"]
+    assert [one.note for one in Scenarios(tmp_path, LAPTOP).listed()] == ["Họp quý 3"], "no sample is served"
+    sample.delete("Giữ khách")
+    assert len(kept.listed()) == 1
 
 
 def test_a_book_from_before_scenarios_gets_their_table_and_keeps_the_rest(tmp_path):
@@ -88,6 +98,6 @@ def test_a_book_from_before_scenarios_gets_their_table_and_keeps_the_rest(tmp_pa
             connection.executescript(text)
         connection.execute(f"pragma user_version = {before}")
         connection.execute("insert into effort_weight (segment, weight) values ('SME', 2)")
-    Scenarios(tmp_path, LAPTOP).save(SAVED)
-    assert Scenarios(tmp_path, LAPTOP).listed() == [SAVED]
+    Scenarios(tmp_path, LAPTOP, False).save(SAVED)
+    assert Scenarios(tmp_path, LAPTOP, False).listed() == [SAVED]
     assert Book(tmp_path).effort_weights() == {"SME": 2.0}

@@ -23,6 +23,8 @@ from tests.analytics.tables_in_memory import read_from, ticket
 from tests.laws.companies import CALENDAR, END, companies, moments, tickets
 
 PERIODS = [parse_period("2025-Q2"), parse_period("2025-Q3"), parse_period("2025-Q4")]
+CUT_EARLY = date(2025, 10, 9)
+"""Within the first month of a quarter: there days are counted, not months."""
 few = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 
 # one KPI for each query: the others read other columns of the same rows
@@ -110,6 +112,18 @@ def test_one_more_unanswered_ticket_never_raises_the_share_answered_in_time(
 
 
 @few
+@given(tickets(), st.sampled_from([None, Dimension.MANAGER]), st.sampled_from([END, CUT_EARLY]))
+def test_lists_of_waits_say_what_the_distribution_says(
+    rows: list[dict[str, object]], dimension: Dimension | None, as_of: date
+) -> None:
+    read = read_from({"ticket": rows, "working_day": CALENDAR})
+    given = {"periods": [engine.cut_of(period, as_of) for period in PERIODS], "dimension": dimension}
+    for kpi in KPIS:
+        if kpi.split_query:
+            assert figures_from(kpi, read(kpi.split_query, given)) == figures_from(kpi, read(kpi.query, given))
+
+
+@few
 @given(companies())
 def test_the_movement_of_customers_closes(company: dict[str, Any]) -> None:
     read = read_from(company)
@@ -125,7 +139,11 @@ def test_the_movement_of_customers_closes(company: dict[str, Any]) -> None:
 
 
 @few
-@given(companies(), st.sampled_from([END, date(2025, 8, 14), date(2025, 11, 2)]), st.sampled_from(PERIODS))
+@given(
+    companies(),
+    st.sampled_from([END, date(2025, 8, 14), date(2025, 10, 9), date(2025, 11, 2)]),
+    st.sampled_from(PERIODS),
+)
 def test_rows_add_up_to_the_number(company: dict[str, Any], as_of: date, period: Period) -> None:
     read = read_from(company)
     for kpi in KPIS:

@@ -14,6 +14,7 @@ from analytics.scenario.bridge import MOST_EXACT, bridge, largest_remainder, sha
 from analytics.scenario.effects import delta_mean, delta_paths
 from analytics.scenario.levers import SLIDERS, Moves, moves_of
 from analytics.scenario.result import evaluate, total_of
+from analytics.scenario.seeking import cheapest_mix
 from tests.laws.scenario_bases import bases, scenarios
 
 BETTER_DOWN = frozenset({"response_time"})
@@ -95,6 +96,34 @@ def test_the_bridge_adds_up_exactly_and_the_order_of_the_levers_does_not_matter(
     assert abs(found.scenario - total_of(base, moves)) <= unit
     shuffled = data.draw(st.permutations(list(moves.moves)))
     assert bridge(base, moves_of(dict(shuffled), moves.price_from, moves.links), unit) == found
+
+
+@FINER
+@given(st.data(), bases(), st.floats(0.5, 1.5))
+def test_a_goal_is_reached_within_the_caps_wherever_all_of_them_together_reach_it(
+    data: st.DataObject, base: Base, times: float
+) -> None:
+    moves = data.draw(scenarios(base))
+    caps = {}
+    for lever in data.draw(st.lists(st.sampled_from(SLIDERS), unique=True, min_size=1, max_size=3)):
+        setting = base.setting(lever.id)
+        assert setting is not None
+        end = setting.low if lever.standard < 0 else setting.high
+        caps[lever.id] = (end - moves.by(lever.id)) * data.draw(st.sampled_from([0.3, 1.0]))
+    full = moves
+    for key, cap in caps.items():
+        full = full.having(key, moves.by(key) + cap)
+    most = total_of(base, full)
+    goal = total_of(base, moves) + times * (most - total_of(base, moves))
+    found = cheapest_mix(base, moves, goal, caps)
+    room = 1e-6 * (1 + abs(most))
+    assert all(abs(change) <= abs(caps[key]) + 1e-9 for key, change in found.changes)
+    assert abs(found.total - total_of(base, found.scenario)) <= room
+    if most >= goal + room:
+        assert found.total >= goal - room
+    elif most < goal - room:
+        assert not found.is_reachable
+        assert abs(found.total - most) <= room
 
 
 @given(st.integers(1, 14), st.integers(0, 1000))

@@ -10,12 +10,17 @@ import pytest
 from analytics.scenario.levers import moves_of
 from analytics.scenario.result import evaluate
 from analytics.scenario.seeking import cheapest_mix, reach
+from data.reviews import Reviews
+from data.scenarios import Scenarios
 from domain.kept_forecast import scope_key
+from domain.period import parse_period
 from domain.saved_scenario import SavedScenario
 from domain.scope import LAPTOP, Scope
 from i18n.translate import set_language
+from report.review import Edition, Review, Slide
+from report.reviewing import customer_key, house_key, scenarios_for
 from report.scenario import Rerun, reckon
-from report.scenario_slide import scenarios_slide
+from report.scenario_slide import scenarios_slide, with_scenarios
 from report.scenario_words import mix_sentence, reach_sentence, rerun_sentence, sentence
 from tests.analytics.scenario_year import year_base
 
@@ -82,12 +87,42 @@ def test_what_newer_data_changed_is_told_apart_from_what_the_levers_do() -> None
     assert "Saved for 2025" in rerun_sentence(replace(found, saved=replace(SAVED, period="2025")), "VND")
 
 
+def test_the_review_holds_the_scenarios_after_the_forecast_they_start_from() -> None:
+    review = Review(
+        Edition.INTERNAL, "vi", parse_period("2025-Q4"), "2025-12-31", "000003", "VND", "", "", "", "", "",
+        (Slide("headline", ""), Slide("forecast", ""), Slide("risks", "")),
+    )  # fmt: skip
+    found = with_scenarios(review, [SAVED])
+    assert [slide.id for slide in found.slides] == ["headline", "forecast", "scenarios", "risks"]
+    assert found.slides[2].title.startswith("Kịch bản “Prices” đạt")
+    assert with_scenarios(review, []) == review
+    without = replace(review, slides=(Slide("headline", ""),))
+    assert with_scenarios(without, [SAVED]) == without
+
+
+def test_scenarios_of_the_same_scope_and_year_go_into_the_review_of_the_house_only(tmp_path) -> None:
+    kept, scope = Scenarios(tmp_path, LAPTOP, False), Scope(LAPTOP)
+    kept.save(SAVED)
+    kept.save(replace(SAVED, name="North", scope=scope_key(Scope(LAPTOP, regions=("North",)))))
+    kept.save(replace(SAVED, name="Last year", period="2025"))
+    reviews = Reviews(tmp_path)
+    review = Review(
+        Edition.INTERNAL, "en", parse_period("2025-Q4"), "2025-12-31", "000003", "VND", "", "", "", "", "",
+        (Slide("headline", ""), Slide("forecast", "")),
+    )  # fmt: skip
+    found = scenarios_for(reviews, house_key(scope, "2025-Q4", is_sample=False), review)
+    assert [one.name for one in found] == ["Prices"]
+    assert scenarios_for(reviews, house_key(scope, "2025-Q4", is_sample=True), review) == []
+    assert scenarios_for(reviews, customer_key(scope, "2025-Q4", "K1", is_sample=False), review) == []
+
+
 def test_the_reviews_slide_names_the_one_that_comes_furthest() -> None:
     slide = scenarios_slide([SAVED, replace(SAVED, name="Cautious", total=1120.0, note="")])
     assert slide.title == "2 scenarios: “Prices” comes furthest, to ₫1.16\xa0k; 20% chance of the target"
     assert slide.table is not None
-    assert [row[:2] + row[4:7] for row in slide.table.rows] == [
-        ("Prices", "Lan", 1100.0, 1155.0, 55.0), ("Cautious", "Lan", 1100.0, 1120.0, 20.0),
+    assert [row[:6] for row in slide.table.rows] == [
+        ("Prices", "Lan", "Price change +5%", 1100.0, 1155.0, 55.0),
+        ("Cautious", "Lan", "Price change +5%", 1100.0, 1120.0, 20.0),
     ]  # fmt: skip
     assert slide.notes == ("Prices: Asked by the board",)
     assert scenarios_slide([]).missing == "No scenario is saved yet."

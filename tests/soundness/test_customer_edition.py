@@ -125,7 +125,7 @@ def test_no_number_is_one_of_the_planted_sums(workspace) -> None:
 
 def test_the_record_is_there(workspace) -> None:
     ids = [slide.id for slide in made(workspace).slides]
-    assert ids == ["headline", "numbers", "tickets", "response_time", "waiting", "nps", "delivered", "next", "actions"]
+    assert ids == ["headline", "numbers", "tickets", "response_time", "waiting", "nps", "delivered", "next"]
 
 
 def test_nothing_else_can_be_asked(workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from analytics.forecast.outlook import NoForecast, YearForecast
@@ -131,3 +132,54 @@ def test_orders_that_end_in_may_are_forecast_to_december_and_not_held_for_a_coll
     assert found.whole.year.mean > counted
     assert (found.whole.year.target, found.whole.year.chance) == (None, None)
     assert len(found.history) == 29
+
+
+def test_a_month_that_was_never_loaded_is_no_month_without_revenue_for_the_forecast() -> None:
+    """One empty month among 31 with revenue: the forecast is as with it, and the month is named."""
+    rows = [row for row in monthly(31) if row["revenue_on"] != date(2024, 3, 5)]
+    found, whole = made(rows, date(2025, 7, 31)), made(monthly(31), date(2025, 7, 31))
+    assert [month.name for month in found.gaps] == ["2024-03"]
+    assert found.whole.year.mean == pytest.approx(whole.whole.year.mean, rel=0.02)
+    assert whole.gaps == ()
+
+
+def test_months_without_revenue_that_are_how_the_business_is_stay_nothing() -> None:
+    """Sold in every second month: no gap, whatever is empty."""
+    rows = [row for step, row in enumerate(monthly(31)) if step % 2 == 0]
+    assert made(rows, date(2025, 7, 31)).gaps == ()
+
+
+def test_one_giant_invoice_counts_in_what_came_and_is_not_expected_again() -> None:
+    rows = [*monthly(31), invoice("Lớn", date(2025, 4, 9), 5_000.0)]
+    found, without = made(rows, date(2025, 7, 31)), made(monthly(31), date(2025, 7, 31))
+    (giant,) = found.giants
+    assert (giant.month.name, giant.amount, giant.customer) == ("2025-04", 5_000, "Lớn")
+    assert giant.share == pytest.approx(5_000 / 5_100)
+    assert found.whole.year.actual == without.whole.year.actual + 5_000
+    assert found.whole.year.mean == pytest.approx(without.whole.year.mean + 5_000)
+    assert {month.name: value for month, value in found.history}["2025-04"] == 5_100
+
+
+def test_large_invoices_that_come_every_year_are_expected_again() -> None:
+    yearly = [invoice("Lớn", date(year, 3, 9), 5_000.0) for year in (2023, 2024, 2025)]
+    assert made([*monthly(31), *yearly], date(2025, 7, 31)).giants == ()
+
+
+def test_the_most_likely_total_of_a_part_lies_within_its_own_bounds() -> None:
+    """A part that has nearly ended used to be expected at nothing, below the lower bound of its own futures."""
+    ending = [invoice("E", add_months(date(2023, 1, 1), step), 60.0 / (1 + step) ** 2, "Cũ") for step in range(31)]
+    other = [invoice("O", add_months(date(2023, 1, 1), step), 100.0 + 7 * (step % 5), "Mới") for step in range(31)]
+    for part in made([*monthly(31), *ending, *other], date(2025, 7, 31), Dimension.MANAGER).parts:
+        assert part.year.low95 <= part.year.mean <= part.year.high95
+
+
+def test_what_a_year_ago_forecast_better_is_forecast_as_a_year_ago_and_says_so() -> None:
+    """Each calendar month wanders for itself from year to year: last year's is the best that is known of it."""
+    rng = np.random.default_rng(4)
+    walks = 1_000 * np.exp(np.cumsum(0.5 * rng.standard_normal((6, 12)), axis=0)).round(4)
+    days = [add_months(date(2019, 1, 1), step).replace(day=5) for step in range(72)]
+    rows = [invoice("K", day, amount) for day, amount in zip(days, walks.ravel().tolist(), strict=True)]
+    found = made(rows, date(2024, 12, 31))
+    assert found.whole.model == "seasonal_naive"
+    assert found.whole.mase_naive <= found.whole.mase
+    assert [month.mean for month in found.months] == pytest.approx(walks[-1].tolist(), rel=1e-4)

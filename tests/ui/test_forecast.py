@@ -68,6 +68,14 @@ def test_the_year_is_on_the_page_with_target_chance_model_and_record(workspace):
     assert "2025 by quarter" in words
 
 
+def test_customers_stand_below_the_tree_and_without_deals_the_reason_is_said(workspace):
+    stored(workspace, {"invoice_line": invoices(33)})
+    words = shown(by="customer")
+    assert "2025 by customer: the 2 largest bring" in words
+    assert "All others together: ₫0" in words
+    assert "No deal with the day of its creation is loaded" in words
+
+
 def test_what_was_shown_is_kept_in_the_book(workspace):
     snapshot = stored(workspace, {"invoice_line": invoices(33)})
     shown()

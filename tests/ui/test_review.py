@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import io
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -68,7 +70,7 @@ def test_the_findings_stand_on_the_page_and_a_persons_words_take_their_place(wor
 def test_a_finished_review_stays_and_the_page_says_what_is_another_today(workspace) -> None:
     app = sound(opened().button(key="review-finish").click().run())
     assert "finished on" in text(app)
-    assert len(Reviews(workspace).finished(HOUSE)) == 1
+    assert [one.language for one in Reviews(workspace).finished(HOUSE)] == ["en", "vi"]
     corrected = tables()
     corrected["invoice_line"][0]["amount"] = 601_000
     stored(workspace, corrected)
@@ -87,6 +89,21 @@ def test_the_customers_edition_asks_whose_and_shows_nothing_else(workspace) -> N
     shown = text(opened(edition="customer", customer="K1", lang="vi"))
     assert OWN in shown
     assert "CANARY" not in shown
+
+
+def test_all_customers_get_an_edition_of_their_own_in_one_archive(workspace) -> None:
+    app = sound(opened(edition="customer").button(key="editions-make").click().run())
+    _choice, content, _name, failed = app.session_state["editions-made"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert sorted(archive.namelist()) == ["CANARY-other.pptx", f"{OWN}.pptx"]
+    assert failed == {}
+
+
+def test_presenting_shows_one_finding_and_the_way_to_the_next(workspace) -> None:
+    app = opened(slide="2")
+    assert "Q3 2025: revenue" in text(app)
+    assert "2 / " in text(app)
+    assert not app.text_area
 
 
 def test_due_actions_are_on_the_overview(workspace) -> None:

@@ -148,7 +148,7 @@ def test_a_scenario_is_saved_opened_copied_compared_and_deleted(workspace):
     app = opened(retention="-0.02")
     for key, text in (("scenario-name", "Careful"), ("scenario-author", "Lan"), ("scenario-note", "For the board")):
         app.text_input(key=key).set_value(text)
-    next(one for one in app.button if one.label == "Save").click()
+    app.button(key="scenario-save").click()
     calm(app.run())
     (kept,) = Scenarios(workspace, LAPTOP).listed()
     assert (kept.name, kept.author, kept.note, dict(kept.levers)) == (
@@ -175,7 +175,7 @@ def test_a_name_that_is_taken_is_refused_with_the_way_out(workspace):
     app = opened(retention="-0.02")
     for _turn in range(2):
         app.text_input(key="scenario-name").set_value("Twice")
-        next(one for one in app.button if one.label == "Save").click()
+        app.button(key="scenario-save").click()
         app.run()
     assert any("already" in error.value for error in app.error)
     Scenarios(workspace, LAPTOP).delete("Twice")
