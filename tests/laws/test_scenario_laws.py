@@ -18,7 +18,7 @@ from analytics.scenario.seeking import cheapest_mix
 from tests.laws.scenario_bases import bases, scenarios
 
 BETTER_DOWN = frozenset({"response_time"})
-FINER = settings(max_examples=60)
+FINER = settings(max_examples=40)
 
 
 @FINER
