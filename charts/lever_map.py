@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,19 +44,19 @@ def lever_map(
     """
     flat = [total for row in totals for total in row]
     traces: list[dict[str, Any]] = [_shades(across, down, totals, measure, colours)]
-    is_crossed = target is not None and flat and min(flat) < target < max(flat)
-    if is_crossed:
+    is_crossed = target is not None and min(flat, default=0.0) < target < max(flat, default=0.0)
+    if target is not None and is_crossed:
         traces.append(_line(across, down, totals, target, colours))
     traces.append({
-        "type": "scatter", "mode": "markers", "x": [across.now], "y": [down.now], "cliponaxis": False,
-        "marker": {"size": 15, "color": colours.scenario, "line": {"width": 2, "color": colours.paper}},
+        "type": "scatter", "mode": "markers", "x": [across.now], "y": [down.now], "cliponaxis": False, "zorder": 2,
+        "marker": {"size": 15, "opacity": 1, "color": colours.scenario, "line": {"width": 2, "color": colours.paper}},
         "customdata": [plain(_("the scenario now"))], "hovertemplate": "%{customdata}<extra></extra>",
     })  # fmt: skip
     layout: dict[str, Any] = {
         "hovermode": "closest",
         "xaxis": {**_axis(across), "title": {"text": plain(across.name), "standoff": 6}},
         "yaxis": _axis(down),
-        "annotations": _notes(down, is_crossed=bool(is_crossed), target=target, measure=measure, colours=colours),
+        "annotations": _notes(down, is_crossed=is_crossed, target=target, measure=measure, colours=colours),
         "margin": {"l": 8, "r": 16, "t": 56, "b": 48},
     }
     return figure(
@@ -92,13 +93,31 @@ def _shades(
 
 
 def _line(
-    across: Direction, down: Direction, totals: Sequence[Sequence[float]], target: float | None, colours: Palette
+    across: Direction, down: Direction, totals: Sequence[Sequence[float]], target: float, colours: Palette
 ) -> dict[str, Any]:
+    """Where the target is crossed, column by column and row by row, joined in order."""
+    columns = [[row[place] for row in totals] for place in range(len(across.moves))]
+    points = [(x, y) for x, column in zip(across.moves, columns, strict=True)
+              for y in _crossings(down.moves, column, target)]  # fmt: skip
+    points += [(x, y) for y, row in zip(down.moves, totals, strict=True)
+               for x in _crossings(across.moves, row, target)]  # fmt: skip
+    first, last = min(points), max(points)
+    is_falling = last[1] < first[1]
+    points.sort(key=lambda point: (point[0], -point[1] if is_falling else point[1]))
     return {
-        "type": "contour", "x": list(across.moves), "y": list(down.moves), "z": [list(row) for row in totals],
-        "contours": {"start": target, "end": target, "size": 1, "coloring": "none"}, "showscale": False,
+        "type": "scatter", "mode": "lines", "x": [x for x, _y in points], "y": [y for _x, y in points], "zorder": 1,
         "line": {"color": colours.ink, "width": 2.5, "dash": "dash"}, "hoverinfo": "skip",
     }  # fmt: skip
+
+
+def _crossings(places: Sequence[float], values: Sequence[float], target: float) -> list[float]:
+    """Where a line through the values passes the target."""
+    pairs = list(zip(places, values, strict=True))
+    return [
+        left + (right - left) * (target - below) / (above - below)
+        for (left, below), (right, above) in itertools.pairwise(pairs)
+        if min(below, above) <= target <= max(below, above) and above != below
+    ]
 
 
 def _notes(

@@ -60,7 +60,7 @@ def scenario_months(
         _hover(months, measure, is_moved),
     ]
     layout: dict[str, Any] = {
-        "xaxis": period_axis([one.month for one in months], colours),
+        "xaxis": _month_axis(months, colours),
         "yaxis": axis,
         "hovermode": "closest",
         "annotations": _names(months, measure, axis, colours, is_moved=is_moved),
@@ -76,6 +76,13 @@ def scenario_months(
         unit=measure.axis_title,
         height=height,
     )
+
+
+def _month_axis(months: Sequence[MonthPair], colours: Palette) -> dict[str, Any]:
+    """A name at the end of each quarter: twelve would lie on each other on a phone."""
+    axis = period_axis([one.month for one in months], colours)
+    named = [(place, text) for place, text in zip(axis["tickvals"], axis["ticktext"], strict=True) if place % 3 == 2]
+    return {**axis, "tickvals": [place for place, _text in named], "ticktext": [text for _place, text in named]}
 
 
 def _pale(colours: Palette) -> str:

@@ -89,9 +89,10 @@ def _reset(base: Base) -> None:
 
 def _came_to(base: Base, result: Result, asked: Asked) -> None:
     what_if_figures.cards(result, asked)
-    view = url_choice(
-        state.VIEW, list(VIEWS), write=lambda one: one, label=lambda one: _(VIEWS[one]), title=_("What is shown")
-    )
+    with st.container(key="scenario-views"):
+        view = url_choice(
+            state.VIEW, list(VIEWS), write=lambda one: one, label=lambda one: _(VIEWS[one]), title=_("What is shown")
+        )
     if view == BRIDGE:
         what_if_figures.steps(base, result, asked)
     elif view == TABLE:

@@ -58,7 +58,7 @@ def _year_card(result: Result, currency: str) -> Card:
         bounds = {"low": money(result.year.low80, currency, compact=True),
                   "high": money(result.year.high80, currency, compact=True)}  # fmt: skip
         return "year", period_words(result.year.period), value, _("80%: {low} to {high}", **bounds), False
-    sign = "+" if result.change > 0 else ""
+    sign = "+\N{WORD JOINER}" if result.change > 0 else ""
     change = sign + money(result.change, currency, compact=True)
     said = _("forecast {before} ({change})", before=without, change=change)
     return "year", period_words(result.year.period), value, said, result.change != 0

@@ -173,7 +173,7 @@ def _map(base: Base, result: Result, free: list[Setting], asked: Asked) -> None:
         target=found.target,
         caption=Caption(
             _("Between them they move the year from {low} to {high}", **values),
-            _("The year's total over both levers, {scope}; dark: more; mark: the scenario now",
+            _("The year's total over both levers, {scope}; the stronger the shade, the more; mark: the scenario now",
               scope=findings.scope_words(asked)),
         ),
         colours=figures.colours(),
