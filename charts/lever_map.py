@@ -103,7 +103,7 @@ def _line(
                for x in _crossings(across.moves, row, target)]  # fmt: skip
     first, last = min(points), max(points)
     is_falling = last[1] < first[1]
-    points.sort(key=lambda point: (point[0], -point[1] if is_falling else point[1]))
+    points = sorted(set(points), key=lambda point: (point[0], -point[1] if is_falling else point[1]))
     return {
         "type": "scatter", "mode": "lines", "x": [x for x, _y in points], "y": [y for _x, y in points], "zorder": 1,
         "line": {"color": colours.ink, "width": 2.5, "dash": "dash"}, "hoverinfo": "skip",

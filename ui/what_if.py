@@ -51,6 +51,7 @@ def page(asked: Asked) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         what_if_levers.events(base, asked.currency)
+        what_if_levers.meanings(base)
     with right:
         what_if_levers.links(base, held.moves)
     what_if_saved.section(base, asked)

@@ -40,15 +40,24 @@ def headline(base: Base, result: Result, asked: Asked) -> None:
 def cards(result: Result, asked: Asked) -> None:
     """The year, the chance of its target and the four KPIs, each beside what it is without the levers."""
     drawn = [_year_card(result, asked.currency), _chance_card(result), *_kpi_cards(result)]
-    for column, (key, name, value, under, is_moved) in zip(st.columns(len(drawn), gap="small"), drawn, strict=True):
-        kind = "moved" if is_moved else "still"
-        with column, st.container(border=True, key=f"figure-{kind}-{key}", gap="xxsmall", height="stretch"):
-            shown = f"**{escape_markdown(value)}**" if value != NOTHING else f"**:gray[{NOTHING}]**"
-            st.markdown("\n\n".join([escape_markdown(name), shown, f":gray[{escape_markdown(under)}]"]))
+    with st.container(key="scenario-cards"):
+        st.markdown("\n".join(_item(card) for card in drawn))
 
 
-Card = tuple[str, str, str, str, bool]
-"""Key, name, value, what stands under it, whether a lever moved it."""
+def _item(card: Card) -> str:
+    """One card as an item of a list, which is drawn much faster than a box of its own each; moved ones stand out."""
+    name, value, under, is_moved = (
+        escape_markdown(card[0]),
+        escape_markdown(card[1]),
+        escape_markdown(card[2]),
+        card[3],
+    )
+    shown = f"***{value}***" if is_moved else f"**{value}**"
+    return f"- {name}  \n  {shown}  \n  :gray[{under}]"
+
+
+Card = tuple[str, str, str, bool]
+"""Name, value, what stands under it, whether a lever moved it."""
 
 
 def _year_card(result: Result, currency: str) -> Card:
@@ -57,21 +66,21 @@ def _year_card(result: Result, currency: str) -> Card:
     if not result.moves.moves:
         bounds = {"low": money(result.year.low80, currency, compact=True),
                   "high": money(result.year.high80, currency, compact=True)}  # fmt: skip
-        return "year", period_words(result.year.period), value, _("80%: {low} to {high}", **bounds), False
+        return period_words(result.year.period), value, _("80%: {low} to {high}", **bounds), False
     sign = "+\N{WORD JOINER}" if result.change > 0 else ""
     change = sign + money(result.change, currency, compact=True)
     said = _("forecast {before} ({change})", before=without, change=change)
-    return "year", period_words(result.year.period), value, said, result.change != 0
+    return period_words(result.year.period), value, said, result.change != 0
 
 
 def _chance_card(result: Result) -> Card:
     name = _("Chance of the target")
     if result.year.chance is None:
         why = word(result.year.no_chance) if result.year.no_chance is not None else ""
-        return "chance", name, NOTHING, why, False
+        return name, NOTHING, why, False
     before = NOTHING if result.baseline.chance is None else chance_words(result.baseline.chance)
     value = chance_words(result.year.chance)
-    return "chance", name, value, _("forecast {before}", before=before), value != before
+    return name, value, _("forecast {before}", before=before), value != before
 
 
 def _kpi_cards(result: Result) -> list[Card]:
@@ -87,7 +96,7 @@ def _kpi_cards(result: Result) -> list[Card]:
 def _kpi_card(result: Result, field: str, name: str, unit: Unit, decimals: int) -> Card:
     before, now = getattr(result.kpis_before, field), getattr(result.kpis, field)
     if now is None:
-        return field, name, NOTHING, _("the data does not tell"), False
+        return name, NOTHING, _("the data does not tell"), False
     was = kpi_value(before, unit, decimals, "")
     said = _("now {before}", before=was)
     is_moved = before is not None and abs(now - before) > 1e-9
@@ -95,7 +104,7 @@ def _kpi_card(result: Result, field: str, name: str, unit: Unit, decimals: int) 
         said = _("now {before} ({change})", before=was, change=kpi_change(now - before, unit, decimals, ""))
     if field == "returning_rate" and result.kpis.returning_customers is not None:
         said += " · " + _("{n} customers return", n=kpi_value(_returning(result.kpis), Unit.CUSTOMERS, 0, ""))
-    return field, name, kpi_value(now, unit, decimals, ""), said, is_moved
+    return name, kpi_value(now, unit, decimals, ""), said, is_moved
 
 
 def _returning(kpis: Kpis) -> float:

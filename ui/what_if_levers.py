@@ -46,9 +46,18 @@ def _slider(base: Base, setting: Setting, currency: str) -> float:
         value=state.now().moves.by(lever.id),
         key=key,
         format_func=choices.__getitem__,
-        help=escape_markdown(_(lever.meaning)),
     )
     return picked
+
+
+def meanings(base: Base) -> None:
+    """What each lever is, in one place: beside every slider it would be drawn anew with every move."""
+    with st.expander(_("What the levers mean")):
+        told = [
+            f"- **{escape_markdown(_(one.lever.name))}**: {escape_markdown(_(one.lever.meaning))}"
+            for one in base.settings
+        ]
+        st.markdown("\n".join(told))
 
 
 def _greyed(setting: Setting) -> None:
