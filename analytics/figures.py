@@ -71,7 +71,9 @@ def figures_from(kpi: Kpi, rows: pd.DataFrame) -> dict[Key, Figure]:
     if kpi.method in SHARES:
         return _waiting_times(kpi.method, rows)
     make = _MAKERS[kpi.method]
-    names = [name for name in rows.columns if name not in KEY]
+    names = [
+        name for name in rows.columns if name not in KEY and not (name.startswith(EXCLUDED) and not rows[name].any())
+    ]
     columns = zip(*(_values(rows[name]) for name in names), strict=True)
     return {
         key: make(kpi, dict(zip(names, values, strict=True))) for key, values in zip(_keys(rows), columns, strict=True)

@@ -41,6 +41,7 @@ class NetPromoter:
         return Interval(max(-100.0, self.score - reach), min(100.0, self.score + reach))
 
 
+@functools.cache
 def normal_quantile(confidence: float = CONFIDENCE) -> float:
     """The z such that the standard normal lies within ±z with that probability (1.96 for 0.95)."""
     return NormalDist().inv_cdf((1 + confidence) / 2)

@@ -10,7 +10,7 @@ from analytics.asking import cut_of
 from analytics.kpi import Kpi
 from analytics.registry import KPIS
 from benchmarks.by_hand import by_hand
-from benchmarks.printing import median_seconds, table
+from benchmarks.printing import median_seconds, paired_seconds, table
 from data.query import forget_answers, open_reader
 from data.snapshots import Snapshot, open_cursor
 from domain.period import Period, PeriodKind, period_containing
@@ -20,9 +20,10 @@ QUARTERS_IN_TREND = 8
 
 
 def measure_kpis(snapshot: Snapshot) -> None:
-    """Print milliseconds, median of five: each KPI's query beside the bare statement, and the whole answer.
+    """Print milliseconds, medians: each KPI's query beside the bare statement, and the whole answer.
 
-    A query reads one quarter; the answer has two quarters to compare with, and the intervals.
+    Query and statement take turns, and their ratio is the median of the pairs: load comes and goes. A query reads one
+    quarter; the answer has two quarters to compare with, and the intervals.
     """
     with open_reader(snapshot, Scope(LAPTOP)) as read:
         as_of = engine.last_day(read)
@@ -50,19 +51,19 @@ class _Measured:
         self.snapshot, self.period, self.as_of = snapshot, period, as_of
 
     def query(self, kpi: Kpi, dimension: Dimension | None) -> list[str]:
-        def ask() -> None:
-            forget_answers()
-            read(kpi.query, {"periods": [cut_of(self.period, self.as_of)], "dimension": dimension})
-
-        with open_reader(self.snapshot, Scope(LAPTOP)) as read:
-            ours = median_seconds(ask)
+        query = kpi.query if dimension is None else kpi.split_query or kpi.query
         statement = by_hand(kpi.id, "null" if dimension is None else dimension.value)
-        if statement is None:
-            return [f"{1000 * ours:,.0f}", "", ""]
         span = {"start": self.period.start, "last": self.period.end - timedelta(days=1)}
-        with open_cursor(self.snapshot.path) as bare:
-            theirs = median_seconds(lambda: bare.execute(statement, span).df())
-        return [f"{1000 * ours:,.0f}", f"{1000 * theirs:,.0f}", f"{ours / theirs:.1f}"]
+        with open_reader(self.snapshot, Scope(LAPTOP)) as read, open_cursor(self.snapshot.path) as bare:
+
+            def ask() -> None:
+                forget_answers()
+                read(query, {"periods": [cut_of(self.period, self.as_of)], "dimension": dimension})
+
+            if statement is None:
+                return [f"{1000 * median_seconds(ask):,.0f}", "", ""]
+            ours, theirs, times = paired_seconds(ask, lambda: bare.execute(statement, span).df())
+        return [f"{1000 * ours:,.0f}", f"{1000 * theirs:,.0f}", f"{times:.1f}"]
 
     def answer(self, kpi: Kpi, periods: Sequence[Period], dimension: Dimension | None) -> str:
         def ask() -> None:

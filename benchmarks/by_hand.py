@@ -15,11 +15,17 @@ PARTS: Mapping[str, str] = {
     "{closed}": "from deal where stage in ('Won', 'Lost') and close_on {in_period}",
     "{hours}": "business_minutes / 60",
     "{in_period}": "between $start and $last group by all",
+    "{revenue}": "select {group} as grouped, amount as revenue, null as target, null as due from revenue_line"
+    " where revenue_on between $start and $last",
+    "{targets}": "select {group}, null, amount_reporting, null from target_line where measure = 'revenue'"
+    " and period_start >= $start and period_end <= $last + 1",
+    "{due}": "select {group}, null, null, amount_reporting from deal where stage = 'Open'"
+    " and close_on between $start and $last",
 }
 
 BY_HAND: Mapping[str, str] = {
     "revenue": "select {group}, sum(amount) from revenue_line where revenue_on {in_period}",
-    "target_attainment": "select {group}, sum(amount) from revenue_line where revenue_on {in_period}",
+    "target_attainment": "select grouped, sum(revenue) / sum(target) from ({revenue} union all {targets}) group by all",
     "nps": "select grouped, avg(case when score >= 9 then 100 when score <= 6 then -100 else 0 end) from (select"
     " any_value({group}) as grouped, arg_max(score, responded_at) as score from survey_response"
     " where score is not null and responded_on between $start and $last group by respondent_key) group by all",
@@ -45,11 +51,12 @@ BY_HAND: Mapping[str, str] = {
     "win_rate": "select {group}, avg((stage = 'Won')::integer) {closed}",
     "weighted_pipeline": "select {group}, sum(amount_reporting * probability) from deal where stage = 'Open'"
     " and close_on {in_period}",
+    "pipeline_coverage": "select grouped, sum(due) / (sum(target) - sum(revenue)) from"
+    " ({revenue} union all {targets} union all {due}) group by all",
 }
 SAME_AS = {
     "net_revenue_retention": "gross_revenue_retention",
     "customers_per_manager_snapshot": "customers_per_manager",
-    "pipeline_coverage": "weighted_pipeline",
 }
 
 

@@ -38,10 +38,12 @@ def main() -> None:
     import streamlit as st
 
     logging.disable(logging.CRITICAL)  # there is no browser to draw for, and Streamlit says so at every call
+    st.empty()  # the first drawing finds out that there is no server, which one that serves never does
     from data.snapshots import Snapshots
     from domain.scope import LAPTOP
-    from ui import asking, overview
+    from ui import asking, overview, shell
 
+    shell.settle()
     st.session_state["snapshot"] = Snapshots(workspace).current_version()
 
     def ask() -> None:

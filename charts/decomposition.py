@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.axes import Measure, period_axis, value_axis
+from charts.axes import Measure, period_axis, short_period, value_axis
 from charts.text import plain
 from charts.theme import SMALL_SIZE, Caption, Palette, figure
 from domain.period import Period
@@ -43,14 +43,13 @@ def decomposition(
     ]
     domains = _domains([_reach(told) for _name, told, _zero in parts])
     layout: dict[str, Any] = {
-        "xaxis": {**period_axis(months, colours), "anchor": "y3"},
+        "xaxis": {**period_axis(months, colours), **_halves(months), "anchor": "y3"},
         "hovermode": "closest",
         "margin": {"l": 8, "r": 12, "t": 30, "b": 8},
         "annotations": [],
     }
     for place, ((name, told, is_zero), (low, high)) in enumerate(zip(parts, domains, strict=True)):
-        count = max(1, round(6 * (high - low)))
-        axis = value_axis(measure, told, zero=is_zero, count=count)
+        axis = _fitted(value_axis(measure, told, zero=is_zero, count=max(2, round(6 * (high - low)))), told)
         layout["yaxis" if place == 0 else f"yaxis{place + 1}"] = {**axis, "domain": [low, high]}
         layout["annotations"].append(
             {"text": plain(name), "x": 0, "xref": "paper", "xanchor": "left", "y": high, "yref": "paper",
@@ -71,6 +70,33 @@ def decomposition(
         data, layout, caption=caption, alt=_alt(months, trend, season, rest, measure, caption), colours=colours,
         unit="", height=HEIGHT,
     )  # fmt: skip
+
+
+def _halves(months: Sequence[Period]) -> dict[str, Any]:
+    """A name at each half-year: more would lie on each other on a telephone; the year stands under January."""
+    places = [place for place, month in enumerate(months) if month.start.month in (1, 7)]
+    names = [short_period(months[place]) for place in places]
+    years = [
+        f"<br><b>{months[place].start.year}</b>" if months[place].start.month == 1 else "<br> " for place in places
+    ]
+    return {"tickvals": places, "ticktext": [name + year for name, year in zip(names, years, strict=True)]}
+
+
+def _fitted(axis: dict[str, Any], values: Sequence[float]) -> dict[str, Any]:
+    """The axis as far as the values reach and no further, so that panels keep one scale."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    room = 0.04 * (high - low)
+    ticks = [
+        (tick, text)
+        for tick, text in zip(axis["tickvals"], axis["ticktext"], strict=True)
+        if low - room <= tick <= high + room
+    ]
+    return {
+        **axis,
+        "range": [low - room, high + room] if high > low else axis["range"],
+        "tickvals": [tick for tick, _text in ticks],
+        "ticktext": [text for _tick, text in ticks],
+    }
 
 
 def _reach(values: Sequence[float]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import duckdb
 
 from data.known import already_loaded, ground_for, known_currency, past_loads
 from data.loading import BuiltLoad, StagedLoad
+from data.mapping.systems import exports
 from data.matching import find_unmatched
 from data.publishing import built_snapshot, publish, writing
 from data.reading.answers import Answers
@@ -21,6 +22,7 @@ from data.reading.isolated import start_reader
 from data.rebuilding import caught_up
 from data.repairing import repair_held
 from data.report import FileReport, ImportReport, Question, Status
+from data.schedules import public_holidays
 from data.settings import Settings
 from data.snapshots import Snapshot, open_cursor
 from data.staging import stage_file
@@ -66,8 +68,9 @@ def run_import(
     tell = progress or _silent
     with only_writer(place):
         start_reader()
-        repair_held(place)
         settings = place.settings()
+        _be_ready(settings.country)
+        repair_held(place)
         ground = ground_for(place.snapshots.current(), [source.name for source in sources])
         staged: list[StagedLoad] = []
         reports: list[FileReport] = []
@@ -94,6 +97,14 @@ def run_import(
                 raise
             named = {error.message.values.get("first"), error.message.values.get("second")}
             return ImportReport(tuple(_refuse(report, error, named) for report in reports))
+
+
+@cache
+def _be_ready(country: str) -> None:
+    """Load what every import needs, while the reading process starts."""
+    exports()
+    today = datetime.now(UTC).date()
+    public_holidays(country, today, today)
 
 
 def undo(workspace: Path) -> tuple[str, str | None]:

@@ -90,14 +90,14 @@ def build_snapshot(
             create_loaded(connection)
             connection.execute(NAME_KEY)
             lines = [] if previous is None else _copy_loaded(connection, previous, without)
+            if lines:
+                gather_lines(connection, loaded_columns(INVOICE_LINE), lines)
             pa.default_memory_pool().release_unused()  # what reading the files took, before building takes its own
             connection.execute("begin")
             built = [_insert(connection, load, loaded_at, settings, lines) for load in staged]
             connection.execute("commit")  # a transaction holds on to the rows that it inserted from
             pa.default_memory_pool().release_unused()
             connection.execute("begin")
-            if lines and not staged:
-                gather_lines(connection, loaded_columns(INVOICE_LINE), lines)
             if not is_ordered:
                 _refuse_disagreement(connection, staged, built)
             told = line_counts(connection)

@@ -215,4 +215,5 @@ def _with(
         rows=table_of(cells, lines),
         skipped=counted,
         stored=tuple(table.stored[position] for position in own) if table.stored else (),
+        written={own.index(position): at for position, at in table.written.items() if position in own},
     )

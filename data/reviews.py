@@ -146,6 +146,18 @@ class Reviews:
         days = (date.fromisoformat(row[1]), date.fromisoformat(row[2]))
         return FinishedReview(key, language, row[0], *days, zlib.decompress(row[3]).decode())
 
+    def finished_quarters(self, key: ReviewKey) -> list[str]:
+        """The quarters of which this scope and edition have a finished review, the newest first."""
+        if not self.book.path.exists():
+            return []
+        with self.book.opened() as connection:
+            found = connection.execute(
+                "select distinct quarter from finished_review where scope = ? and edition = ? and customer_id = ?"
+                " and is_sample = ? order by quarter desc",
+                _scope(key),
+            ).fetchall()
+        return [str(quarter) for (quarter,) in found]
+
     def last_finished_on(self, key: ReviewKey) -> date | None:
         """The day on which the last review of an earlier quarter was finished; None where none was."""
         if not self.book.path.exists():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -29,8 +31,9 @@ MOST_CUSTOMERS = 8
 
 def overview_headline(asked: Asked) -> None:
     """How the period stands, in one sentence: revenue against target, and how many of the six moved which way."""
-    answer = answers.history(asked, "revenue")[-1]
-    target = answers.history(asked, "target_attainment")[-1]
+    _ask_ahead(asked)
+    answer = _now(asked, "revenue")
+    target = _now(asked, "target_attainment")
     period = period_words(asked.view.period)
     better, worse = _moved(asked, "green"), _moved(asked, "red")
     revenue = money(answer.value, asked.currency, compact=True)
@@ -51,8 +54,8 @@ def overview_headline(asked: Asked) -> None:
 
 def six_cards(asked: Asked) -> None:
     """The six numbers that are the same every quarter."""
-    target = answers.history(asked, "target_attainment")[-1].denominator
-    median = answers.history(asked, "response_time_median")[-1]
+    target = _now(asked, "target_attainment").denominator
+    median = _now(asked, "response_time_median")
     beside = {
         "response_time_mean": _("median {value}", value=_shown(median, asked)) if median.value is not None else "",
     }
@@ -70,12 +73,12 @@ def six_cards(asked: Asked) -> None:
 
 def what_changed(asked: Asked) -> None:
     """Two or three sentences: the changes that are real and who drove them, else that none is."""
-    told = [answers.history(asked, kpi_id)[-1] for kpi_id in narrative.TOLD]
-    splits = {
-        answer.kpi: answers.answers(asked, answer.kpi, Dimension.MANAGER)
-        for answer in told
-        if answer.is_change_real and Dimension.MANAGER in kpi_by_id(answer.kpi).dimensions
-    }
+    told = [_now(asked, kpi_id) for kpi_id in narrative.TOLD]
+    changed = [
+        answer.kpi for answer in told if answer.is_change_real and Dimension.MANAGER in kpi_by_id(answer.kpi).dimensions
+    ]
+    answers.together([partial(answers.answers, asked, kpi_id, Dimension.MANAGER) for kpi_id in changed])
+    splits = {kpi_id: answers.answers(asked, kpi_id, Dimension.MANAGER) for kpi_id in changed}
     sentences = [escape_markdown(word(sentence)) for sentence in narrative.what_changed(told, splits)]
     st.markdown("\n\n".join([f"### {escape_markdown(_('What changed'))}", *sentences]))
 
@@ -112,11 +115,25 @@ def _attention_lines(frame: pd.DataFrame, asked: Asked) -> list[str]:
     return lines
 
 
+def _ask_ahead(asked: Asked) -> None:
+    """Everything above the fold at once; what was asked before costs nothing."""
+    told = [kpi_id for kpi_id in narrative.TOLD if kpi_id not in SIX]
+    numbers = [partial(_now, asked, kpi_id) for kpi_id in (*SIX, *told, "response_time_median")]
+    answers.together([*numbers, partial(answers.listing, asked, "customers_at_risk")])
+
+
+def _now(asked: Asked, kpi_id: str) -> Answer:
+    """The period looked at: out of the trend where one is drawn, else asked for alone, which reads far less."""
+    if kpi_id in SIX or kpi_by_id(kpi_id).query in {kpi_by_id(shown).query for shown in SIX}:
+        return answers.history(asked, kpi_id)[-1]
+    return answers.answers(asked, kpi_id)[0]
+
+
 def _moved(asked: Asked, colour: str) -> list[str]:
     """The names of the numbers among the six, revenue apart, that really moved that way."""
     names = []
     for kpi_id in SIX[1:]:
-        kpi, answer = kpi_by_id(kpi_id), answers.history(asked, kpi_id)[-1]
+        kpi, answer = kpi_by_id(kpi_id), _now(asked, kpi_id)
         shown = verdict(kpi, answer.change, answer.is_change_real, asked.currency)
         if shown and shown.colour == colour:
             names.append(_(kpi.name).lower() if kpi_id != "nps" else "NPS")

@@ -21,15 +21,12 @@ def beside_deals(ahead: Asked) -> list[str]:
     """Where revenue is invoiced: that deals alone are counted, and the chance which the forecast gives the period."""
     if is_from_deals(ahead):
         return []
-    said = [_("open deals alone, against what is missing in invoices: what is invoiced without a deal is not in it")]
     found = answers.worked_out(ahead, year_forecast, ahead.as_of, None, ahead.known.fiscal_start_month)
-    if isinstance(found, NoForecast):
-        return said
-    outlooks = (*found.months, *found.quarters, found.whole.year)
+    outlooks = () if isinstance(found, NoForecast) else (*found.months, *found.quarters, found.whole.year)
     same = [one.chance for one in outlooks if one.period == ahead.view.period and one.chance is not None]
     if same:
-        said.append(_("the forecast of all revenue gives {chance}", chance=annual_forecast.chance_words(same[0])))
-    return said
+        return [_("the forecast of all revenue gives {chance}", chance=annual_forecast.chance_words(same[0]))]
+    return [_("what is invoiced without a deal is not in it")]
 
 
 def undated(frame: pd.DataFrame) -> list[str]:

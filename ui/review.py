@@ -8,7 +8,9 @@ from dataclasses import replace
 import streamlit as st
 
 from domain.errors import QuarterdeckError
+from domain.period import parse_period
 from i18n.format import day
+from i18n.format import period as period_words
 from i18n.language import LANGUAGES
 from i18n.translate import _
 from report.deck import deck_bytes
@@ -19,6 +21,7 @@ from report.reviewing import finish
 from report.workbook import workbook_bytes
 from ui import feedback
 from ui.asking import Asked
+from ui.nav import link
 from ui.presenting import is_presenting, present, start_button
 from ui.review_actions import actions_section
 from ui.review_asking import Asking, asking, controls, edition, today
@@ -55,6 +58,7 @@ def _one_review(found: Asking) -> None:
     slides(found, review)
     actions_section(found)
     _left_out(review.left_out)
+    _others(found)
 
 
 def _state_words(found: Asking) -> str:
@@ -127,6 +131,18 @@ def _kept(write: Callable[[], None]) -> None:
         feedback.refused(error)
         return
     st.rerun()
+
+
+def _others(found: Asking) -> None:
+    """The way to the finished reviews of other quarters."""
+    quarters = [one for one in found.reviews.finished_quarters(found.subject.key) if one != found.period.name]
+    if not quarters:
+        return
+    st.markdown(f"### {escape_markdown(_('Finished reviews of other quarters'))}")
+    with st.container(horizontal=True, gap="small", key="review-others"):
+        for name in quarters:
+            words = period_words(parse_period(name, found.period.fiscal_start_month))
+            link("review", escape_markdown(words), **found.address, period=name)
 
 
 def _left_out(sentences: tuple[str, ...]) -> None:

@@ -55,6 +55,12 @@ class Asking:
         found = question_on(self.subject, self.period, self.asked.as_of, self.language, snapshot, since_on)
         return replace(found, has_rows=False)
 
+    @property
+    def address(self) -> dict[str, str]:
+        """The parameters that name this edition and customer on the page."""
+        found = {EDITION: self.subject.key.edition}
+        return {**found, PARAMETER: self.subject.key.customer_id} if self.subject.customer else found
+
     def by_rules(self) -> Review:
         """The review as the rules write it today."""
         return self._made(self.question)

@@ -100,7 +100,9 @@ def _editor(found: Asking, slide: Slide) -> None:
     key = f"{shown}-{found.subject.key.quarter}-{found.subject.key.customer_id}-{found.language}-{slide.id}"
     with st.popover(_("Change the words"), icon=":material/edit:", key=f"edit-{slide.id}"):
         title = st.text_area(_("Title"), slide.title, max_chars=LONGEST_TITLE, key=f"title-{key}", height=80)
-        comment = st.text_area(_("Comment"), slide.comment, max_chars=LONGEST_COMMENT, key=f"comment-{key}")
+        comment = st.text_area(
+            _("Text below the title"), slide.comment, max_chars=LONGEST_COMMENT, key=f"comment-{key}"
+        )
         hint = _("Emptied, the words of the rule come back.")
         st.markdown(f":small[:gray[{escape_markdown(hint)}]]")
         if st.button(_("Keep these words"), key=f"keep-{slide.id}"):

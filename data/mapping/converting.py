@@ -17,22 +17,15 @@ from data.checking import MAIN_DATE, Problem, check_rows, check_scale, record_id
 from data.mapping.headers import header_key
 from data.mapping.numbers import currency_of
 from data.mapping.understanding import Understanding
-from data.mapping.values import FINE, Bad, Cells, Style, convert_texts
+from data.mapping.values import FINE, Bad, Cells, Style, convert_texts, with_commas
 from data.reading.table import TextTable, told_apart
 from domain.errors import QuestionError
 from domain.message import N_
 from domain.tables import Column, Kind, Table
 
 HELD_COLUMNS = (
-    "line_no",
-    "column_name",
-    "value",
-    "reason",
-    "message",
-    "suggestion",
-    "record",
-    "record_id",
-    "record_line",
+    *("line_no", "column_name", "value", "reason", "message", "suggestion"),
+    *("record", "record_id", "record_line"),
 )
 WORD_LISTS = {
     ("deals", "stage"): "stage",
@@ -128,7 +121,9 @@ def _column(
         texts = _one_array(rows.column(position))
         if before is not None:
             texts = pc.if_else(before, "", texts)
-        cells = _convert_one(con, texts, column, understanding, position, unit)
+        is_mixed = position in table.written and understanding.marks.get(position) == ","
+        told = with_commas(texts, rows["line_no"], table.written[position]) if is_mixed else texts
+        cells = _convert_one(con, told, column, understanding, position, unit)
         if cells.bad:
             _note(problems, cells, table.columns[position], texts)
         filled = pc.not_equal(texts, "")

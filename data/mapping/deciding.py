@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.mapping.cross_checks import Agreement, mark_by_product, order_by_difference, order_by_parts
@@ -178,7 +179,7 @@ def decimal_marks(
     factors: tuple[int, int, int] | None = None,
     earlier: Earlier = NOTHING_EARLIER,
 ) -> Decided:
-    """The decimal mark of each number column.
+    """The decimal mark of each number column; of one that holds numbers and text, that of its text.
 
     ``money`` says which positions hold amounts; ``is_vnd`` that the file's amounts are known to be dong;
     ``factors`` are the positions of quantity, unit price and amount, where the file has all three.
@@ -190,15 +191,17 @@ def decimal_marks(
     evidence = {position: _mark_evidence(table, position) for position in positions}
     if not answers.decimal:
         _refuse_both_marks(table, evidence)
-    proven = {found.decided for found in evidence.values() if found.decided}
+    numbers = {position for position in positions if _is_stored(table, position)}
+    proven = {found.decided for position, found in evidence.items() if found.decided and position not in numbers}
     told = None
-    if not proven and not answers.decimal and factors and any(found.unsure for found in evidence.values()):
-        told = mark_by_product(table, factors, {})
+    is_open = any(found.unsure for found in evidence.values())
+    if not proven and not answers.decimal and factors and is_open and not table.written.keys() & set(factors):
+        told = mark_by_product(table, factors, dict.fromkeys(numbers, "."))
         proven |= {told.reading} if told else set()
     marks: dict[int, str | None] = {}
     by: dict[int, By] = {}
     for position, found in evidence.items():
-        if answers.decimal and not _is_stored(table, position):
+        if answers.decimal and position not in numbers:
             marks[position], by[position] = answers.decimal, By.ANSWER
         elif found.decided:
             marks[position], by[position] = found.decided, By.VALUE
@@ -252,14 +255,17 @@ def _likely_mark(found: MarkEvidence, *, is_dong: bool, before: str | None) -> s
 
 
 def _is_stored(table: TextTable, position: int) -> bool:
-    """Whether the column's cells are numbers, not text that reads as one: no answer changes what they are."""
-    return bool(table.stored) and "number" in table.stored[position]
+    """Whether the column's cells are numbers, and no text that reads as one: no answer changes what they are."""
+    return bool(table.stored) and "number" in table.stored[position] and position not in table.written
 
 
 def _mark_evidence(table: TextTable, position: int) -> MarkEvidence:
     if _is_stored(table, position):
         return MarkEvidence({".": ""}, {}, set())
     texts = table.texts(position)
+    if position in table.written:
+        lines = pa.array(table.written[position], pa.int64())
+        texts = texts.filter(pc.is_in(table.rows["line_no"].combine_chunks(), value_set=lines))
     found = weigh_marks(dict.fromkeys(texts.slice(0, LOOKED_AT).to_pylist()))
     shapes = [PLAIN_NUMBER, *(UNSURE_AGAIN[mark] for mark in found.unsure)]
     shapes += [TELLS_NOTHING_MORE[found.decided]] if found.decided else []

@@ -103,7 +103,7 @@ def _mark_reason(
     table: TextTable, position: int, by: By, decided: Decided, earlier: Earlier, said: Message
 ) -> Message | None:
     reading = Message(MARK_WORDS[decided.values[position] or "."])
-    if by is By.VALUE and table.stored and "number" in table.stored[position]:
+    if by is By.VALUE and table.stored and "number" in table.stored[position] and position not in table.written:
         return Message(N_("“{header}”: stored as numbers, so their decimal mark needs no decision."))
     if by not in (By.VALUE, By.CURRENCY):
         return _not_by_value(position, reading, by, decided, said, as_before_numbers(table.columns[position], earlier))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -71,6 +71,12 @@ def convert_texts(con: duckdb.DuckDBPyConnection, texts: pa.Array, kind: Kind, n
         values, bad, extra = _words(distinct, kind, name, style)
     spread = None if extra is None else _spread(extra, distinct, texts, codes)
     return Cells(_spread(values, distinct, texts, codes), codes, bad, spread)
+
+
+def with_commas(texts: pa.Array, lines: pa.ChunkedArray, written: Sequence[int]) -> pa.Array:
+    """The cells of a column of numbers, and in the lines ``written`` of text, all with a comma for the decimal mark."""
+    is_text = pc.is_in(lines.combine_chunks(), value_set=pa.array(written, pa.int64()))
+    return pc.if_else(is_text, texts, pc.replace_substring(texts, ".", ","))
 
 
 def _distinct(texts: pa.Array) -> tuple[pa.Array, pa.Array]:

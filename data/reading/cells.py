@@ -52,7 +52,7 @@ def read_cells(
             if column == len(texts):
                 texts.append([])
                 kinds.append([])
-            codes = np.fromiter(map(KIND_OF.__getitem__, map(type, values)), np.uint8, len(values))
+            codes = cell_kinds(values)
             texts[column].append(column_texts(values, codes))
             kinds[column].append(codes)
             n_rows = max(n_rows, before + last_filled(texts[column][-1]))
@@ -66,18 +66,38 @@ def last_filled(column: pa.Array) -> int:
     return int(filled[-1]) + 1 if len(filled) else 0
 
 
+def cell_kinds(values: tuple[Cell, ...]) -> Kinds:
+    """The kind of each cell."""
+    kinds = {KIND_OF[kind] for kind in set(map(type, values))}
+    if len(kinds) == 1:
+        return np.full(len(values), kinds.pop(), np.uint8)
+    return np.fromiter(map(KIND_OF.__getitem__, map(type, values)), np.uint8, len(values))
+
+
 def column_texts(values: tuple[Cell, ...], codes: Kinds) -> pa.Array:
-    """What :func:`cell_text` makes of every cell, whole columns of text or of whole numbers at once."""
-    if not codes.any():
-        return _stripped(pa.array(values, pa.string()))
+    """What :func:`cell_text` makes of every cell, all cells of one type at once."""
     kinds = set(map(type, values))
-    if kinds == {float}:
-        texts = float_texts(np.array(values, dtype=np.float64))
-        if texts is not None:
-            return texts
-    if kinds == {date}:
+    if len(kinds) == 1:
+        return _texts_of_one(values, kinds.pop())
+    texts = np.empty(len(values), dtype=object)
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    for kind in kinds:
+        # a cell that is one of a few among others, such as the header above numbers
+        places = np.flatnonzero(codes == KIND_OF[kind])
+        places = places[[type(cell) is kind for cell in cells[places].tolist()]]
+        texts[places] = _texts_of_one(tuple(cells[places].tolist()), kind).to_numpy(zero_copy_only=False)
+    return pa.array(texts, pa.string())
+
+
+def _texts_of_one(values: tuple[Cell, ...], kind: type) -> pa.Array:
+    """The texts of cells of one type."""
+    if kind is str:
+        return _stripped(pa.array(values, pa.string()))
+    if kind is date:
         return pa.array(values, pa.date32()).cast(pa.string())
-    return pa.array([cell_text(value) for value in values], pa.string())
+    texts = float_texts(np.array(values, dtype=np.float64)) if kind is float else None
+    return texts if texts is not None else pa.array([cell_text(value) for value in values], pa.string())
 
 
 def float_texts(numbers: npt.NDArray[np.float64]) -> pa.Array | None:
@@ -102,14 +122,26 @@ def _stripped(texts: pa.Array) -> pa.Array:
     if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
         return pc.ascii_trim(texts, characters=ASCII_BLANKS)
     encoded = pc.dictionary_encode(texts)
-    clean = pa.array([cleaned(text).strip() for text in encoded.dictionary.to_pylist()], pa.string())
-    return clean.take(encoded.indices)
+    different = encoded.dictionary.to_pylist()
+    whole = "\n".join(different)
+    if cleaned(whole) is not whole:  # looking at all of them at once is far quicker, and most need nothing
+        different = [cleaned(text) for text in different]
+    return pa.array([text.strip() for text in different], pa.string()).take(encoded.indices)
 
 
 def stored_kinds(column: pa.Array, codes: Kinds) -> frozenset[str]:
     """The kinds of cell that a column's filled cells were stored as."""
     filled = pc.binary_length(column).to_numpy(zero_copy_only=False) > 0
     return frozenset(KIND_NAMES[code] for code in np.unique(codes[filled]).tolist())
+
+
+def written_numbers(column: pa.Array, codes: Kinds) -> npt.NDArray[np.int64]:
+    """Where a column that holds numbers has text with a point or a comma, which its decimal mark decides."""
+    is_text = codes == TEXT
+    if not (codes == NUMBER).any() or not is_text.any():
+        return np.zeros(0, dtype=np.int64)
+    marked = pc.match_substring_regex(column, r"[0-9][.,]|[.,][0-9]").to_numpy(zero_copy_only=False)
+    return np.flatnonzero(is_text & marked)
 
 
 def cell_text(cell: Cell) -> str:

@@ -49,6 +49,7 @@ def pack_tables(tables: tuple[TextTable, ...], folder: Path) -> list[dict[str, o
                 "held": [[line.line_no, line.reason, line.value, pack(line.message)] for line in table.held],
                 "warnings": [[notice.code, pack(notice.message)] for notice in table.warnings],
                 "stored": [sorted(kinds) for kinds in table.stored],
+                "written": [[position, list(lines)] for position, lines in table.written.items()],
                 "paths": [path.name for path in paths],
             }
         )
@@ -74,6 +75,7 @@ def unpack_tables(packed: list[dict[str, Any]], folder: Path) -> tuple[TextTable
                 held=tuple(HeldLine(line, reason, value, _message(text)) for line, reason, value, text in item["held"]),
                 warnings=tuple(Notice(code, _message(text)) for code, text in item["warnings"]),
                 stored=tuple(frozenset(kinds) for kinds in item["stored"]),
+                written={position: tuple(lines) for position, lines in item["written"]},
             )
         )
     return tuple(tables)

@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 
 from data.mapping.recognising import recognise
 from data.reading.answers import Answers
-from data.reading.columnar import read_parquet
 from data.reading.dangers import check_lines
 from data.reading.delimited import read_delimited
 from data.reading.encoding import decode
@@ -51,6 +50,8 @@ def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
         raise RefusedError("empty", N_("The file is empty."), N_("Export it again and choose the file that has rows."))
     if data[:4] == b"PAR1":
         _expect(ending, frozenset({"", ".parquet", ".pq"}), N_("a Parquet file"), ".parquet")
+        from data.reading.columnar import read_parquet  # half of what starting the reading process takes is for it
+
         return (read_parquet(data, name),)
     if data[:2] == b"PK" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         _expect(ending, BOOK_ENDINGS, N_("a workbook"), ".xlsx")

@@ -42,6 +42,8 @@ class TextTable:
     ``rows``: string columns ``c0``…``cN`` (``""`` when blank, never null) in the order of ``columns``, then
     ``line_no`` (int64, the physical line or sheet row, from 1). ``stored``: for a workbook or Parquet file, the
     kinds of cell each column held (``text``, ``number``, ``date``); empty for text files.
+    ``written``: by position, for a workbook's column that holds numbers too, the lines whose cell is text with a point
+    or a comma in it: that is no number until the column's decimal mark is known.
     Lines of the file below the header = rows + held + the sum of ``skipped``.
     """
 
@@ -59,6 +61,7 @@ class TextTable:
     timezone: str | None = None
     is_hidden: bool = False
     groups: tuple[tuple[int, str], ...] = ()
+    written: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def rows_in_file(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,7 @@ import pyarrow.compute as pc
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from data.reading.archive import NO_FACTS, SheetFacts, damaged, open_archive, sheet_facts
-from data.reading.cells import Cell, last_filled, read_cells, stored_kinds
+from data.reading.cells import Cell, last_filled, read_cells, stored_kinds, written_numbers
 from data.reading.delimited import repeated_header
 from data.reading.layout import FULL_SHARE, TOTAL_WORDS, find_header, furniture, merged_header
 from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, Notice, TextTable
@@ -29,19 +31,21 @@ def read_workbook(data: bytes, name: str) -> list[TextTable]:
     Raises:
         RefusedError: damaged, protected, unsafe, or without any table.
     """
-    is_archive = data[:2] == b"PK"
-    facts: dict[str, SheetFacts] = {}
-    if is_archive:
-        with open_archive(data) as archive:
-            facts = sheet_facts(archive)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        hidden = {about.name: about.visible != SheetVisibleEnum.Visible for about in book.sheets_metadata}
-        sheets = [(sheet, book.get_sheet_by_name(sheet)) for sheet in hidden]
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        raise _unreadable(error) from None
+    with contextlib.ExitStack() as stack:
+        looked: Future[dict[str, SheetFacts]] | None = None
+        if data[:2] == b"PK":
+            archive = stack.enter_context(open_archive(data))
+            # the reader leaves the other processor free
+            looked = stack.enter_context(ThreadPoolExecutor(1)).submit(sheet_facts, archive)
+        try:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            hidden = {about.name: about.visible != SheetVisibleEnum.Visible for about in book.sheets_metadata}
+            sheets = [(sheet, book.get_sheet_by_name(sheet)) for sheet in hidden]
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            raise _unreadable(error) from None
+        facts = looked.result() if looked else {}
     found = (
         _sheet_table(name, sheet, _rows(content), facts.get(sheet, NO_FACTS), hidden[sheet])
         for sheet, content in sheets
@@ -118,11 +122,15 @@ def _sheet_table(
     stored = [stored_kinds(column, codes) for column, codes in zip(body, kinds, strict=False)]
     stored += [frozenset()] * (width - len(stored))
     lines = pa.array(np.flatnonzero(keep) + first + 1, pa.int64())
+    found = [written_numbers(column, codes) for column, codes in zip(body, kinds, strict=False)]
+    written = {
+        index: tuple(lines.take(pa.array(places)).to_pylist()) for index, places in enumerate(found) if len(places)
+    }
     rows = pa.table([*body, lines], names=[*(f"c{index}" for index in range(width)), "line_no"])
     return TextTable(
         name, sheet, None, None, start + 1, tuple(header), rows, skipped, tuple(held),
         _warnings(facts, sheet), tuple(stored), zone, is_hidden,
-        tuple(groups),
+        tuple(groups), written,
     )  # fmt: skip
 
 
@@ -164,7 +172,9 @@ def _suspects(body: list[pa.Array], header: list[str]) -> npt.NDArray[np.bool_]:
         lengths = pc.binary_length(column).to_numpy(zero_copy_only=False)
         filled += lengths > 0
         is_long |= lengths > LARGEST_CELL
-    words = [word for word in pc.unique(body[0]).to_pylist() if word.casefold() in TOTAL_WORDS or word == header[0]]
+    wordy = body[0].filter(pc.invert(pc.match_substring_regex(body[0], "[0-9]")))  # no total is named by a number
+    words = [word for word in pc.unique(wordy).to_pylist() if word.casefold() in TOTAL_WORDS]
+    words.append(header[0])
     named = pc.is_in(body[0], value_set=pa.array(words, pa.string())).to_numpy(zero_copy_only=False)
     found: npt.NDArray[np.bool_] = (filled <= max(1, FULL_SHARE * len(body))) | is_long | named
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analytics.renewing import Due, renewals_due
@@ -34,13 +35,14 @@ def risks(facts: Facts) -> Slide:
     if due is not None and len(due.contracts):
         title = f"{title}; {_renewal_title(facts, due)}"
     revenue = attention.drop_duplicates("customer_id")["revenue"].sum()
-    bullets = [*_reason_words(attention), *_renewal_words(facts, due), *_overdue_words(facts)]
+    reasons = REASONS if facts.is_over else {**REASONS, "lost": N_("not active yet this quarter")}
+    bullets = [*_reason_words(attention, reasons), *_renewal_words(facts, due), *_overdue_words(facts)]
     return Slide(
         "risks", title, _("Customers to call and contracts to renew, {scope}", scope=where(facts)),
         _("Together they brought {amount} in this quarter and the one before.",
           amount=short(float(revenue), facts.currency)) if revenue else "",
         bullets=tuple(bullets),
-        table=_table(attention),
+        table=_table(attention, reasons),
         footnote=footnote(facts, _("most revenue first")),
         notes=(
             _("Attention: active in the quarter before and not in this one, or the latest score of the quarter is 0 to "
@@ -60,10 +62,10 @@ def _renewal_title(facts: Facts, due: Due) -> str:
     )  # fmt: skip
 
 
-def _reason_words(attention: pd.DataFrame) -> list[str]:
+def _reason_words(attention: pd.DataFrame, words_of: Mapping[str, str]) -> list[str]:
     counts = attention.drop_duplicates(["customer_id", "reason"])["reason"].value_counts()
     found = [
-        _("{reason}: {n}", reason=_(words), n=int(counts[name])) for name, words in REASONS.items() if name in counts
+        _("{reason}: {n}", reason=_(words), n=int(counts[name])) for name, words in words_of.items() if name in counts
     ]
     return [_("By reason: {reasons}.", reasons=", ".join(found))] if found else []
 
@@ -91,12 +93,12 @@ def _overdue_words(facts: Facts) -> list[str]:
     return [ngettext("{n} planned activity is overdue.", "{n} planned activities are overdue.", n)] if n else []
 
 
-def _table(attention: pd.DataFrame) -> Table | None:
+def _table(attention: pd.DataFrame, words_of: Mapping[str, str]) -> Table | None:
     if attention.empty:
         return None
     rows = []
     for customer, own in attention.groupby("customer", sort=False):
-        reasons = ", ".join(_(REASONS.get(str(one), str(one))) for one in own["reason"])
+        reasons = ", ".join(_(words_of.get(str(one), str(one))) for one in own["reason"])
         since = own["since_on"].min()
         rows.append((str(customer), cell(own["manager"].iloc[0]), reasons, cell(since), cell(own["revenue"].max())))
     columns = (Column(_("Customer")), Column(_("Account manager")), Column(_("Reason")),

@@ -24,6 +24,11 @@ def test_three_panels_stand_above_one_another_as_high_as_they_reach(caption):
     assert third[0] == pytest.approx(0, abs=1e-9)
     assert first[0] > second[1] > second[0] > third[1]
     assert first[1] - first[0] > second[1] - second[0] > third[1] - third[0]
+    scales = [
+        (axis.range[1] - axis.range[0]) / (axis.domain[1] - axis.domain[0])
+        for axis in (drawn.layout.yaxis, drawn.layout.yaxis2)
+    ]
+    assert scales[0] == pytest.approx(scales[1], rel=0.01), "a like distance means a like amount"
     assert [trace.yaxis for trace in drawn.data] == ["y", "y", "y2", "y3"]
     assert list(drawn.data[3].y) == rest.tolist()
     assert "Tháng 1/2023: xu hướng" in alt_text(drawn)

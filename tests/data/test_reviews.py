@@ -76,6 +76,7 @@ def test_a_finished_review_is_kept_by_language_and_can_be_reopened(reviews) -> N
     assert [(one.key.quarter, one.language, one.text) for one in reviews.finished(Q4)] == [
         ("2025-Q3", "vi", "{}"), ("2025-Q2", "en", "{}"),
     ]  # fmt: skip
+    assert reviews.finished_quarters(Q4) == ["2025-Q3", "2025-Q2"]
     assert reviews.finished_one(Q3, "vi") == kept
     assert reviews.finished_one(Q3, "en") is None
     assert (reviews.last_finished_on(Q3), reviews.last_finished_on(Q2)) == (date(2025, 10, 5), None)

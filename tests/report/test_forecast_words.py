@@ -23,7 +23,7 @@ def test_every_rule_and_every_model_has_words_in_vietnamese_too():
         (
             "seasonal_naive",
             "naive_won",
-            "Model: as a year ago (seasonal-naive), because nothing beat it in the back-test",
+            "Model: as a year ago (seasonal-naive), because nothing beat it in the",
         ),
         ("ensemble", "one_giant", "Model: median of four methods (one month stands far from all others and was not"),
     ],

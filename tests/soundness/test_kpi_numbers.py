@@ -163,6 +163,16 @@ def test_a_record_after_the_last_known_day_is_not_known() -> None:
     assert ask("revenue", read, as_of=AUGUST)[0].value == 1
 
 
+def test_a_customer_of_last_month_who_buys_after_the_last_known_day_is_not_active_yet() -> None:
+    """The months in which a customer is active run on without a gap; the day asked for lies in the second of them."""
+    read = read_from({"customer_activity": [used("A", date(2025, 9, 5)), used("A", date(2025, 10, 20))]})
+    for as_of, active, lost in ((date(2025, 10, 10), 0, 1), (date(2025, 10, 20), 1, 0), (date(2025, 11, 2), 1, 0)):
+        found = [
+            ask(kpi, read, as_of=as_of, period="2025-Q4")[0].value for kpi in ("active_customers", "lost_customers")
+        ]
+        assert found == [active, lost]
+
+
 def test_a_deal_without_a_member_is_counted_apart_and_not_dropped() -> None:
     deals = [
         dims("A") | {"deal_id": str(i), "stage": "Won", "close_on": AUGUST, "team": team}

@@ -17,6 +17,7 @@ from domain.period import parse_period
 from domain.scope import Dimension
 from tests.analytics.tables_in_memory import read_on
 from tests.data.stores import built
+from ui.response import ENOUGH_TO_MISS_WAITING, missing
 
 END = date(2025, 12, 31)
 FIGURES = ("response_time_mean", "response_time_median", "response_time_p90")
@@ -85,6 +86,26 @@ def test_only_answered_tickets_leave_the_median_the_ordinary_one():
     rows = [asked(f"2025-03-0{day} 09:00", f"2025-03-0{day} {9 + wait}:00") for day, wait in ((3, 1), (4, 2), (5, 3))]
     (found,) = ask({"ticket": rows}, "response_time_median")
     assert (found.value, found.n, found.denominator) == (2, 3, 3)
+
+
+def said_of(tickets: list[dict[str, object]]) -> list[str]:
+    (found,) = read_on(built({"ticket": tickets}))("tickets_loaded", {}).to_dict("records")
+    return [one.text for one in missing(int(found["n"]), int(found["n_unanswered"]), int(found["n_timed"]))]
+
+
+def test_an_export_of_answered_tickets_only_says_that_waiting_ones_cannot_be_seen():
+    answered = [
+        asked("2025-03-04 09:00", "2025-03-04 10:00", ticket_id=str(number)) for number in range(ENOUGH_TO_MISS_WAITING)
+    ]
+    (said,) = said_of(answered)
+    assert "waiting ones cannot be seen" in said
+    assert said_of([*answered, asked("2025-03-05 09:00")]) == []
+
+
+def test_an_export_of_durations_only_says_that_waiting_times_cannot_be_shown():
+    row = {"ticket_id": "1", "created_at": datetime(2025, 3, 4), "created_at_has_time": False}
+    (said,) = said_of([row | {"first_response_minutes": 90}])
+    assert "durations only" in said
 
 
 def test_asked_and_answered_outside_hours_is_zero_and_counts():

@@ -70,11 +70,12 @@ def test_one_open_deal_and_no_target(workspace):
 
 
 def test_a_deal_without_an_amount_and_one_without_a_rate_are_counted_aloud(workspace):
-    stored(workspace, company(deal(1), deal(2, amount=None), deal(3, currency="USD")))
+    stored(workspace, company(deal(1), deal(2, amount=None), deal(3, currency="USD"), deal(4, close_on=None)))
     said = words(run("pipeline", period="2025-Q3"))
     assert "without an amount: 1" in said
     assert "without an exchange rate: 1" in said
     assert "1 deal due" in said
+    assert "1 open deal carries no closing date" in said
 
 
 def test_all_open_deals_are_stale(workspace):
@@ -98,6 +99,8 @@ def test_the_worked_chance_counts_revenue_so_far(workspace):
     assert "**75%**" in said
     assert "independently of each other" in said
     assert "exact, n = 3" in said
+    assert "Chance from deals alone" in said
+    assert "what is invoiced without a deal is not in it" in said
 
 
 def test_a_target_met_is_said_and_not_divided_by(workspace):

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.reviews import Reviews
-from domain.kept_review import KeptAction
+from domain.kept_review import FinishedReview, KeptAction
 from domain.scope import LAPTOP, Scope
 from i18n.translate import set_language
 from report.reviewing import house_key
@@ -104,6 +104,13 @@ def test_presenting_shows_one_finding_and_the_way_to_the_next(workspace) -> None
     assert "Q3 2025: revenue" in text(app)
     assert "2 / " in text(app)
     assert not app.text_area
+
+
+def test_other_finished_quarters_are_a_click_away(workspace) -> None:
+    earlier = house_key(Scope(LAPTOP), "2025-Q2", is_sample=False)
+    Reviews(workspace).finish(FinishedReview(earlier, "en", "000001", date(2025, 6, 30), date(2025, 7, 4), "{}"))
+    app = sound(opened("app.py").switch_page("pages/review.py").run())
+    assert "Finished reviews of other quarters" in text(app)
 
 
 def test_due_actions_are_on_the_overview(workspace) -> None:
