@@ -12,6 +12,7 @@ import streamlit as st
 
 from analytics.forecast.outlook import NoForecast
 from analytics.scenario.base import Base
+from analytics.scenario.wording import moves_from
 from data.scenarios import LONGEST_NAME, Scenarios
 from data.snapshots import Snapshots
 from domain.errors import QuarterdeckError
@@ -122,7 +123,7 @@ def _line(one: SavedScenario, base: Base) -> str:
 
 
 def _levers(one: SavedScenario, base: Base) -> str:
-    moves = reckon(base, one.levers).result.moves.moves
+    moves = moves_from(base, one.levers).moves.moves
     told = [f"{lever_name(base, key)} {change_words(base, key, change, one.currency)}".strip() for key, change in moves]
     return ", ".join(told)
 
