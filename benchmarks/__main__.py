@@ -23,6 +23,7 @@ from benchmarks.large import measure_large_files
 from benchmarks.links import measure_links
 from benchmarks.printing import heading
 from benchmarks.reviewing import measure_review
+from benchmarks.sliding import measure_sliding
 from benchmarks.what_if import measure_what_if
 from benchmarks.year import measure_year
 from data.workspace import Workspace
@@ -62,6 +63,7 @@ def _measure(workspace: Path, exports: Exports, scale: int) -> None:
     measure_first_page(workspace)
     measure_year(workspace)
     measure_browser(workspace)
+    measure_sliding(workspace)
 
 
 if __name__ == "__main__":

@@ -18,13 +18,14 @@ from i18n.translate import _
 class Step:
     """One step: ``is_total`` stands on the ground with ``amount`` as its height, any other moves by ``amount``.
 
-    ``is_good`` says how a move is coloured; None is neither.
+    ``is_good`` says how a move is coloured; None is neither. ``is_scenario``: a total that is one, in its own colour.
     """
 
     name: str
     amount: float
     is_total: bool = False
     is_good: bool | None = None
+    is_scenario: bool = False
 
 
 def bridge(
@@ -169,7 +170,7 @@ def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
 
 def _colour(step: Step, colours: Palette) -> str:
     if step.is_total:
-        return colours.ink
+        return colours.scenario if step.is_scenario else colours.ink
     if step.is_good is None or not step.amount:
         return colours.neutral
     return colours.better if step.is_good else colours.worse

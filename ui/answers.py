@@ -15,13 +15,17 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 
 from analytics import engine
 from analytics.asking import cut_of
+from analytics.forecast.outlook import NoForecast
 from analytics.health import Health
 from analytics.health import health as health_of
 from analytics.kpi import Answer
+from analytics.links import links
 from analytics.nps import Beside, Groups
 from analytics.nps import beside as beside_nps
 from analytics.nps import groups as groups_of
 from analytics.registry import kpi_by_id
+from analytics.scenario.base import Base
+from analytics.scenario.learning import learn
 from analytics.variants import Difference, compare
 from analytics.white_space import Grid
 from analytics.white_space import white_space as white_space_of
@@ -120,6 +124,11 @@ def variants(asked: Asked, kpi_id: str) -> list[Difference]:
     return _variants(asked.workspace, asked.version, asked.scope, kpi_id, asked.view.period, asked.as_of)
 
 
+def scenario_base(asked: Asked) -> Base | NoForecast:
+    """What scenarios of the year start from, with the links between KPIs; the reason where nothing can be forecast."""
+    return _scenario_base(asked.workspace, asked.version, asked.scope, asked.as_of, asked.known.fiscal_start_month)
+
+
 def worked_out(asked: Asked, work: Callable[..., T], *arguments: Hashable) -> T:
     """What ``work(read, *arguments)`` makes of the rows in scope: for pages whose numbers are more than a list."""
     return _worked_out(asked.workspace, asked.version, asked.scope, work, arguments)
@@ -191,6 +200,15 @@ def _worked_out(
 ) -> T:
     with open_reader(snapshot_at(workspace, version), scope) as read:
         return work(read, *arguments)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _scenario_base(
+    workspace: str, version: str, scope: Scope, as_of: date, fiscal_start_month: int
+) -> Base | NoForecast:
+    """Kept as it is, not as a copy a run: nothing writes to it, and a slider must not wait for copies."""
+    with open_reader(snapshot_at(workspace, version), scope) as read:
+        return learn(read, as_of, fiscal_start_month, links=links(read, as_of, fiscal_start_month))
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -10,7 +10,7 @@ from ui.pipeline_columns import PIPELINE_COLUMNS, PIPELINE_MONEY
 from ui.response_columns import RESPONSE_COLUMNS
 
 PROVENANCE = ("file_name", "sheet", "line_no")
-FROZEN = ("customer", "group", "term", "counted_as", "period_name")
+FROZEN = ("customer", "group", "term", "counted_as", "period_name", "part_name")
 WIDE = ("comment", "reason_words", "record", "value_text", "details", "others")
 
 RATIOS = frozenset({

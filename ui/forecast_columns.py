@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from domain.message import N_
 
-FORECAST_MONEY = frozenset({"to_date", "expected", "low_80", "high_80", "low_95", "high_95", "target", "last_year"})
+FORECAST_MONEY = frozenset({
+    "to_date", "expected", "low_80", "high_80", "low_95", "high_95", "target", "last_year", "without", "scenario_mean",
+    "difference", "share_amount",
+})  # fmt: skip
 FORECAST_RATIOS = frozenset({"coverage_80", "typical_error", "effect_share", "effect_low", "effect_high"})
 FORECAST_COLUMNS: Mapping[str, str] = {
     "period_name": N_("Period"),
@@ -29,5 +32,10 @@ FORECAST_COLUMNS: Mapping[str, str] = {
     "model_words": N_("Model"),
     "mase": N_("Error (MASE)"),
     "mase_naive": N_("Error of seasonal-naive"),
+    "part_name": N_("Part"),
+    "without": N_("Forecast"),
+    "scenario_mean": N_("Scenario"),
+    "difference": N_("Difference"),
+    "share_amount": N_("Amount"),
     "coverage_80": N_("Inside the 80% band"),
 }

@@ -50,6 +50,7 @@ PAGES = (
     PageEntry("pipeline", N_("Pipeline"), RESULTS),
     PageEntry("forecast", N_("Forecast"), RESULTS),
     PageEntry("review", N_("Quarterly review"), RESULTS),
+    PageEntry("what_if", N_("What-if"), RESULTS),
     PageEntry("retention", N_("Retention"), CUSTOMERS),
     PageEntry("nps", N_("NPS"), CUSTOMERS),
     PageEntry("response_time", N_("Response time"), CUSTOMERS),
