@@ -3,6 +3,7 @@
 --   manager's team; 0 = the company's, for every team without hours of its own
 -- business_minutes: from the two moments where both have a time of day, else as the source counted them; NULL where
 --   neither is known (a calendar duration is never taken for a business one)
+-- created_local: the moment of creation on the company's clock
 -- created_business_minute: working minutes of that schedule since the calendar began, at creation; NULL without a time
 --   of day
 -- known_on: from which day on its answer is known; that of creation where there is only a duration
@@ -166,6 +167,7 @@ select
     channel,
     said_priority as priority,
     created_at,
+    created_local,
     created_on,
     first_response_at,
     resolved_at,

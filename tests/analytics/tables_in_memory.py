@@ -39,7 +39,8 @@ TABLES = {
     "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date,"
     f" annual_amount_reporting decimal(18, 2), auto_renew boolean, status varchar, {_SOURCE}",
     "ticket": f"ticket_id varchar, {_DIMS}, support_team varchar, channel varchar, priority varchar,"
-    " created_at timestamp, created_on date, first_response_at timestamp, resolved_at timestamp, status varchar,"
+    " created_at timestamp, created_local timestamp, created_on date, first_response_at timestamp,"
+    " resolved_at timestamp, status varchar,"
     " is_answered boolean, answered_at timestamp, answered_on date, known_on date, resolved_on date,"
     " calendar_minutes double, business_minutes double, created_business_minute double, target_minutes double,"
     f" closed_business_minute double, judged_on date, judgement tinyint, missed_on date, schedule_id integer default 0,"
@@ -74,6 +75,9 @@ DERIVED = f"""
             > (one.responded_at, coalesce(one.response_id, ''), coalesce(one.line_no, 0))
     ) where score is not null;
     update ticket set
+        created_local = created_at at time zone 'UTC' at time zone (
+            select coalesce(max(value), 'UTC') from snapshot_info where key = 'timezone'
+        ),
         answered_on = cast(answered_at + interval {LOCAL_HOURS_AHEAD} hour as date),
         resolved_on = cast(resolved_at + interval {LOCAL_HOURS_AHEAD} hour as date);
     update ticket set
