@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 QUERY_FOLDER = Path(__file__).parent / "queries"
 QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SPLICE = "{dimension}"
-WHOLE = "'(whole)'"
-"""What stands for the dimension where nothing is split, until the answer is there: DuckDB leaves a constant, but not a
-null, out of the keys it groups by, which saves a fifth of the time."""
+WHOLE = "'w'"
+"""What stands for the dimension where nothing is split, until the answer is there. DuckDB packs what it groups by as
+narrow as it can: one letter takes an eighth less time than a word, and than a null, which it does not pack at all."""
 OPEN_TO_ALL = frozenset({"working_day", "schedule_day", "schedule_shape", "sla_target", "snapshot_info"})
 HEADS_ONLY = frozenset({"load", "quarantine"})
 WHOLE_FOR_A_CUSTOMER = OPEN_TO_ALL | {"load"}

@@ -9,41 +9,45 @@ with period_known as (
     join schedule_day as w on w.day <= p.as_of
     group by p.period_start, w.schedule_id
 ),
-asked as (
+-- tickets that are alike, waiting ones by the schedule they wait by: no schedule is below 0
+counted as (
     select
         d.period_start,
         {dimension} as group_name,
-        business_minutes,
-        created_business_minute,
-        closed_business_minute,
-        schedule_id,
-        case when known_on <= d.as_of then 1 else 0 end as is_known,
-        case when not is_answered and resolved_on <= d.as_of then 1 else 0 end as is_closed
+        case
+            when known_on <= d.as_of then -1
+            when not is_answered and resolved_on <= d.as_of then -2
+            else schedule_id
+        end as waits_by,
+        -- closed without an answer: it had waited at least until that day began
+        case
+            when known_on <= d.as_of then business_minutes
+            when not is_answered and resolved_on <= d.as_of then greatest(0, closed_business_minute - created_business_minute)
+            else created_business_minute
+        end as minutes,
+        count(*) as n
     from ticket
     join period_day as d on d.day = ticket.created_on
+    group by d.period_start, group_name, waits_by, minutes
 ),
--- closed without an answer: it had waited at least until that day began
 waited as (
     select
-        a.period_start,
-        a.group_name,
-        a.is_known,
-        case
-            when a.is_known = 1 then a.business_minutes
-            when a.is_closed = 1 then greatest(0, a.closed_business_minute - a.created_business_minute)
-            else greatest(0, k.known_minute - a.created_business_minute)
-        end as minutes
-    from asked as a
-    left join period_known as k on k.period_start = a.period_start and k.schedule_id = a.schedule_id
+        c.period_start,
+        c.group_name,
+        c.n,
+        case when c.waits_by = -1 then c.n else 0 end as n_known,
+        case when c.waits_by < 0 then c.minutes else greatest(0, k.known_minute - c.minutes) end as minutes
+    from counted as c
+    left join period_known as k on k.period_start = c.period_start and k.schedule_id = c.waits_by
 ),
 duration as (
     select
         period_start,
         group_name,
-        cast(minutes as double) / 60 as hours,
-        case when minutes is not null then sum(is_known) else 0 end as n_answered,
-        case when minutes is not null then count(*) - sum(is_known) else 0 end as n_waiting,
-        case when minutes is null then count(*) else 0 end as excluded_no_business_time
+        minutes / 60 as hours,
+        case when minutes is not null then sum(n_known) else 0 end as n_answered,
+        case when minutes is not null then sum(n) - sum(n_known) else 0 end as n_waiting,
+        case when minutes is null then sum(n) else 0 end as excluded_no_business_time
     from waited
     group by period_start, group_name, minutes
 )

@@ -2,10 +2,7 @@
 -- Columns: hours = calendar hours; n_answered = answered after exactly that long; n_waiting = not answered after that long
 -- (right-censored); excluded_no_calendar_time = tickets whose calendar duration cannot be known (hours is NULL).
 -- Source: kpi.md section 1 (median and p90 with waiting tickets counted). Bucketed by the day of creation.
-with zone as (
-    select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
-),
-waited as (
+with waited as (
     select
         d.period_start,
         {dimension} as group_name,
@@ -17,18 +14,11 @@ waited as (
                 then greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
             else greatest(
                 0,
-                cast(
-                    date_diff(
-                        'second',
-                        created_at at time zone 'UTC' at time zone zone.time_zone,
-                        cast(d.as_of as timestamp) + interval 1 day
-                    ) as double
-                ) / 3600
+                cast(date_diff('second', created_local, cast(d.as_of as timestamp) + interval 1 day) as double) / 3600
             )
         end as hours
     from ticket
     join period_day as d on d.day = ticket.created_on
-    cross join zone
 ),
 duration as (
     select

@@ -10,44 +10,27 @@ with period_known as (
     join schedule_day as w on w.day <= p.as_of
     group by p.period_start, w.schedule_id
 ),
-asked as (
-    select
-        d.period_start,
-        {dimension} as group_name,
-        business_minutes,
-        created_business_minute,
-        closed_business_minute,
-        schedule_id,
-        case when known_on <= d.as_of then 1 else 0 end as is_known,
-        case when not is_answered and resolved_on <= d.as_of then 1 else 0 end as is_closed
-    from ticket
-    join period_day as d on d.day = ticket.created_on
-),
 -- closed without an answer: it had waited at least until that day began
 waited as (
     select
-        a.period_start,
-        a.group_name,
-        a.is_known,
+        d.period_start,
+        {dimension} as group_name,
         case
-            when a.is_known = 1 then a.business_minutes
-            when a.is_closed = 1 then greatest(0, a.closed_business_minute - a.created_business_minute)
-            else greatest(0, k.known_minute - a.created_business_minute)
-        end as minutes
-    from asked as a
-    left join period_known as k on k.period_start = a.period_start and k.schedule_id = a.schedule_id
+            when known_on <= d.as_of then business_minutes / 60
+            when not is_answered and resolved_on <= d.as_of
+                then -(greatest(0, closed_business_minute - created_business_minute) / 60)
+            else -(greatest(0, k.known_minute - created_business_minute) / 60)
+        end as hours
+    from ticket
+    join period_day as d on d.day = ticket.created_on
+    left join period_known as k on k.period_start = d.period_start and k.schedule_id = ticket.schedule_id
 ),
 listed as (
     select
         period_start,
         group_name,
-        array_agg(
-            coalesce(
-                case when is_known = 1 then cast(minutes as double) / 60 else -(cast(minutes as double) / 60) end,
-                cast('NaN' as double)
-            )
-        ) as waits,
-        count(*) - count(minutes) as excluded_no_business_time
+        array_agg(coalesce(hours, cast('NaN' as double))) as waits,
+        count(*) - count(hours) as excluded_no_business_time
     from waited
     group by period_start, group_name
 )

@@ -3,39 +3,28 @@
 -- after so many hours (right-censored); not a number: cannot be known, counted in excluded_no_calendar_time.
 -- Source: kpi.md section 1 (median and p90 with waiting tickets counted). Bucketed by the day of creation. What
 -- response_time_distribution_calendar says of everything together, for many groups: there hardly a duration is repeated.
-with zone as (
-    select coalesce(max(value), 'UTC') as time_zone from snapshot_info where key = 'timezone'
-),
-waited as (
+with waited as (
     select
         d.period_start,
         {dimension} as group_name,
-        case when known_on <= d.as_of then 1 else 0 end as is_known,
         case
             when known_on <= d.as_of then cast(calendar_minutes as double) / 60
             when not has_time then null
             when not is_answered and resolved_on <= d.as_of
-                then greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
-            else greatest(
+                then -greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
+            else -greatest(
                 0,
-                cast(
-                    date_diff(
-                        'second',
-                        created_at at time zone 'UTC' at time zone zone.time_zone,
-                        cast(d.as_of as timestamp) + interval 1 day
-                    ) as double
-                ) / 3600
+                cast(date_diff('second', created_local, cast(d.as_of as timestamp) + interval 1 day) as double) / 3600
             )
         end as hours
     from ticket
     join period_day as d on d.day = ticket.created_on
-    cross join zone
 ),
 listed as (
     select
         period_start,
         group_name,
-        array_agg(coalesce(case when is_known = 1 then hours else -(hours) end, cast('NaN' as double))) as waits,
+        array_agg(coalesce(hours, cast('NaN' as double))) as waits,
         count(*) - count(hours) as excluded_no_calendar_time
     from waited
     group by period_start, group_name

@@ -9,91 +9,85 @@ with target_in_period as (
     select
         p.period_start,
         {dimension} as group_name,
-        t.level,
         coalesce(t.member, '') as member,
-        date_diff('month', t.period_start, t.period_end) as n_months,
+        case t.level when 'company' then 1 when 'region' then 2 when 'team' then 3 when 'manager' then 4 else 5 end as level_rank,
         date_diff('month', p.period_start, p.period_end) as n_months_asked,
-        t.is_in_quarter,
+        -- how it can cover the period: as its own target, as a quarter or as a month of it
+        case when t.period_start = p.period_start and t.period_end = p.period_end then 1 else 0 end as is_own,
+        case when t.is_in_quarter then 1 else 0 end as is_in_quarter,
+        case when date_diff('month', t.period_start, t.period_end) = 1 then 1 else 0 end as is_month,
         case when t.is_typed then 1 else 0 end as is_typed,
+        -- without an amount nothing is covered: too long for any period
+        case when t.amount_reporting is null then 9999 else date_diff('month', t.period_start, t.period_end) end as n_months,
         t.amount_reporting as amount
     from target_line as t
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
-    where t.measure = 'revenue'
-),
--- the ways in which a period can be covered: 1 its own target, 2 its quarters, 3 its months
-target_to_cover as (
-    select *, 1 as cover from target_in_period where n_months = n_months_asked
-    union all
-    select *, 2 as cover from target_in_period where is_in_quarter and n_months < n_months_asked
-    union all
-    select *, 3 as cover from target_in_period where n_months = 1 and n_months < n_months_asked
+    -- split by a dimension, only rows that carry it can be used
+    where t.measure = 'revenue' and {dimension} <> '(none)'
 ),
 target_by_cover as (
     select
         period_start,
         group_name,
-        level,
-        member,
-        cover,
-        max(is_typed) as is_typed,
-        case when sum(n_months) = max(n_months_asked) and count(amount) = count(*) then sum(amount) end as amount
-    from target_to_cover
-    -- split by a dimension, only rows that carry it can be used
-    where group_name is null or group_name <> '(none)'
-    group by period_start, group_name, level, member, cover
+        level_rank,
+        case when sum(n_months) filter (where is_own = 1) = n_months_asked then sum(amount) filter (where is_own = 1) end as own,
+        max(is_typed) filter (where is_own = 1) as is_own_typed,
+        case
+            when sum(n_months) filter (where is_own = 0 and is_in_quarter = 1) = n_months_asked
+                then sum(amount) filter (where is_own = 0 and is_in_quarter = 1)
+        end as of_quarters,
+        max(is_typed) filter (where is_own = 0 and is_in_quarter = 1) as is_quarter_typed,
+        case
+            when sum(n_months) filter (where is_own = 0 and is_month = 1) = n_months_asked
+                then sum(amount) filter (where is_own = 0 and is_month = 1)
+        end as of_months,
+        max(is_typed) filter (where is_own = 0 and is_month = 1) as is_month_typed
+    from target_in_period
+    group by period_start, group_name, level_rank, member, n_months_asked
 ),
 target_of_member as (
     select
         period_start,
         group_name,
-        level,
-        member,
-        amount,
-        row_number() over (
-            partition by period_start, group_name, level, member
-            order by
-                case when amount is null then 1 else 0 end,
-                case when cover = 1 then is_typed else 0 end desc,
-                is_typed desc,
-                cover
-        ) as choice
+        level_rank,
+        coalesce(
+            case when is_own_typed = 1 then own end,
+            case when is_quarter_typed = 1 then of_quarters end,
+            case when is_month_typed = 1 then of_months end,
+            own,
+            of_quarters,
+            of_months
+        ) as amount
     from target_by_cover
 ),
 target_of_level as (
     select
         period_start,
         group_name,
-        level,
-        case level when 'company' then 1 when 'region' then 2 when 'team' then 3 when 'manager' then 4 else 5 end as level_rank,
+        level_rank,
         case when count(amount) = count(*) then cast(sum(amount) as double) end as amount
     from target_of_member
-    where choice = 1
-    group by period_start, group_name, level
+    group by period_start, group_name, level_rank
 ),
 target_of_group as (
     select
         period_start,
         group_name,
-        level,
-        amount,
-        row_number() over (
-            partition by period_start, group_name order by case when amount is null then 1 else 0 end, level_rank
-        ) as choice
+        min_by(amount, level_rank) filter (where amount is not null) as amount,
+        min(level_rank) filter (where amount is not null) as level_rank
     from target_of_level
+    group by period_start, group_name
 ),
 -- whoever has a target at a level; revenue of the others has nothing to be measured by
 member_with_target as (
     select distinct
         p.period_start,
-        t.level,
+        case t.level when 'region' then 2 when 'team' then 3 when 'manager' then 4 else 5 end as level_rank,
         case t.level when 'manager' then t.manager when 'team' then t.team when 'region' then t.region else t.product end
             as member_name
     from target_line as t
     join period as p on t.period_start >= p.period_start and t.period_end <= p.period_end
     where t.measure = 'revenue' and t.level <> 'company'
-),
-level_of_group as (
-    select period_start, group_name, level from target_of_group where choice = 1 and amount is not null and level <> 'company'
 ),
 revenue_of_group as (
     select
@@ -107,23 +101,24 @@ revenue_of_group as (
     join period_day as d on d.day = revenue_line.revenue_on
     group by d.period_start, {dimension}
 ),
+-- days of the groups that are measured below the whole: mostly none, and then no revenue is read again
+measured_day as (
+    select d.day, g.period_start, g.group_name, g.level_rank
+    from target_of_group as g
+    join period_day as d on d.period_start = g.period_start
+    where g.level_rank > 1
+),
 unmeasured_revenue as (
-    select r.period_start, r.group_name, sum(r.amount) as amount, count(r.amount) as n
-    from (
-        select d.period_start, {dimension} as group_name, manager, team, region, product, amount
-        from revenue_line
-        join period_day as d on d.day = revenue_line.revenue_on
-        where d.period_start in (select period_start from level_of_group)
-    ) as r
-    join level_of_group as g
-        on g.period_start = r.period_start and coalesce(g.group_name, '') = coalesce(r.group_name, '')
+    select d.period_start, d.group_name, sum(r.amount) as amount, count(r.amount) as n
+    from revenue_line as r
+    join measured_day as d on d.day = r.revenue_on and d.group_name = {dimension}
     left join member_with_target as m
-        on m.period_start = r.period_start
-        and m.level = g.level
+        on m.period_start = d.period_start
+        and m.level_rank = d.level_rank
         and m.member_name
-        = case g.level when 'manager' then r.manager when 'team' then r.team when 'region' then r.region else r.product end
+        = case d.level_rank when 4 then r.manager when 3 then r.team when 2 then r.region else r.product end
     where m.member_name is null
-    group by r.period_start, r.group_name
+    group by d.period_start, d.group_name
 ),
 part as (
     select period_start, group_name, amount, n, n_void, n_no_rate, 0 as n_no_target, cast(null as double) as target
@@ -134,7 +129,6 @@ part as (
     union all
     select period_start, group_name, cast(null as decimal(38, 2)), 0, 0, 0, 0, amount
     from target_of_group
-    where choice = 1
 ),
 attained as (
     select

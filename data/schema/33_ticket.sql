@@ -3,11 +3,17 @@
 --   manager's team; 0 = the company's, for every team without hours of its own
 -- business_minutes: from the two moments where both have a time of day, else as the source counted them; NULL where
 --   neither is known (a calendar duration is never taken for a business one)
+-- created_local: the moment of creation on the company's clock
 -- created_business_minute: working minutes of that schedule since the calendar began, at creation; NULL without a time
 --   of day
 -- known_on: from which day on its answer is known; that of creation where there is only a duration
 -- target_minutes: what was promised for its priority on the day of creation ('' = any other); NULL where nothing was
 -- closed_business_minute: where it was closed without an answer, working minutes of that schedule up to that day
+-- judged_on, judgement: from which day on its promise is settled, and how: 1 = kept, 0 = broken, 3 = nothing was promised,
+--   4 = answered, but not known in business time, 5 = closed without an answer before it was due (it had waited at least
+--   until that day began); 2 = not judged, neither answered nor closed
+-- missed_on: at the end of which day, had it no answer until then, it has waited longer than was promised; NULL where that
+--   does not come before judged_on
 create table ticket as
 with moment as (
     select
@@ -92,6 +98,59 @@ dated as (
             or first_response_business_minutes is not null as is_answered,
         cast(timezone($timezone, timezone('UTC', resolved_at)) as date) as resolved_on
     from placed
+),
+promised as (
+    select
+        *,
+        case when is_answered then coalesce(cast(answered_local as date), created_on) end as known_on,
+        coalesce(
+            case when first_response_at is not null then answered_business_minute - created_business_minute end,
+            first_response_business_minutes,
+            answered_business_minute - created_business_minute
+        ) as business_minutes,
+        coalesce(
+            (
+                select min(promise.business_minutes)
+                from sla_target promise
+                where lower(promise.priority) = coalesce(said_priority, '')
+                  and promise.valid_from <= created_on
+                  and (promise.valid_to is null or promise.valid_to > created_on)
+            ),
+            (
+                select min(promise.business_minutes)
+                from sla_target promise
+                where promise.priority = ''
+                  and promise.valid_from <= created_on
+                  and (promise.valid_to is null or promise.valid_to > created_on)
+            )
+        ) as target_minutes
+    from dated
+),
+closed as (
+    select promised.*, closing_day.minutes_before as closed_business_minute
+    from promised
+    left join schedule_day closing_day
+        on closing_day.schedule_id = promised.schedule_id
+       and closing_day.day = case when not promised.is_answered then promised.resolved_on end
+),
+judged as (
+    select
+        *,
+        case
+            when target_minutes is null then created_on
+            when is_answered then known_on
+            else resolved_on
+        end as judged_on,
+        case
+            when target_minutes is null then 3
+            when is_answered and business_minutes is null then 4
+            when is_answered then if(business_minutes > target_minutes, 0, 1)
+            when resolved_on is null then 2
+            when greatest(0, closed_business_minute - created_business_minute) > target_minutes then 0
+            else 5
+        end as judgement,
+        created_business_minute + target_minutes as due_minute
+    from closed
 )
 select
     ticket_id,
@@ -104,10 +163,11 @@ select
     segment,
     industry,
     team as support_team,
-    dated.schedule_id,
+    judged.schedule_id,
     channel,
     said_priority as priority,
     created_at,
+    created_local,
     created_on,
     first_response_at,
     resolved_at,
@@ -115,7 +175,7 @@ select
     is_answered,
     answered_at,
     cast(answered_local as date) as answered_on,
-    case when is_answered then coalesce(cast(answered_local as date), created_on) end as known_on,
+    known_on,
     resolved_on,
     coalesce(
         case
@@ -124,36 +184,20 @@ select
         end,
         first_response_minutes
     ) as calendar_minutes,
-    coalesce(
-        case when first_response_at is not null then answered_business_minute - created_business_minute end,
-        first_response_business_minutes,
-        answered_business_minute - created_business_minute
-    ) as business_minutes,
+    business_minutes,
     created_business_minute,
-    coalesce(
-        (
-            select min(promise.business_minutes)
-            from sla_target promise
-            where lower(promise.priority) = coalesce(said_priority, '')
-              and promise.valid_from <= created_on
-              and (promise.valid_to is null or promise.valid_to > created_on)
-        ),
-        (
-            select min(promise.business_minutes)
-            from sla_target promise
-            where promise.priority = ''
-              and promise.valid_from <= created_on
-              and (promise.valid_to is null or promise.valid_to > created_on)
-        )
-    ) as target_minutes,
-    closing_day.minutes_before as closed_business_minute,
+    target_minutes,
+    closed_business_minute,
+    judged_on,
+    cast(judgement as tinyint) as judgement,
+    case when judged_on is null or judged_on > working_day_end.day then working_day_end.day end as missed_on,
     coalesce(created_at_has_time, false) as has_time,
     load_id,
     file_name,
     sheet,
     line_no
-from dated
-left join schedule_day closing_day
-    on closing_day.schedule_id = dated.schedule_id
-   and closing_day.day = case when not dated.is_answered then dated.resolved_on end
+from judged
+asof left join schedule_end working_day_end
+    on working_day_end.schedule_id = judged.schedule_id
+   and working_day_end.minute > case when judged_on is null or judged_on > created_on then due_minute end
 order by created_at, ticket_id

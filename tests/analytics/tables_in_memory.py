@@ -39,10 +39,12 @@ TABLES = {
     "contract": f"contract_id varchar, {_DIMS}, product varchar, start_on date, end_on date,"
     f" annual_amount_reporting decimal(18, 2), auto_renew boolean, status varchar, {_SOURCE}",
     "ticket": f"ticket_id varchar, {_DIMS}, support_team varchar, channel varchar, priority varchar,"
-    " created_at timestamp, created_on date, first_response_at timestamp, resolved_at timestamp, status varchar,"
+    " created_at timestamp, created_local timestamp, created_on date, first_response_at timestamp,"
+    " resolved_at timestamp, status varchar,"
     " is_answered boolean, answered_at timestamp, answered_on date, known_on date, resolved_on date,"
     " calendar_minutes double, business_minutes double, created_business_minute double, target_minutes double,"
-    f" closed_business_minute double, schedule_id integer default 0, has_time boolean, {_SOURCE}",
+    f" closed_business_minute double, judged_on date, judgement tinyint, missed_on date, schedule_id integer default 0,"
+    f" has_time boolean, {_SOURCE}",
     "survey_response": f"response_id varchar, {_DIMS}, respondent_key varchar, score integer, comment varchar,"
     f" responded_at timestamp, responded_on date, next_scored_on date, sent_at timestamp, sent_on date, {_SOURCE}",
     "target_line": "period_start date, period_end date, measure varchar, level varchar, member varchar,"
@@ -73,6 +75,9 @@ DERIVED = f"""
             > (one.responded_at, coalesce(one.response_id, ''), coalesce(one.line_no, 0))
     ) where score is not null;
     update ticket set
+        created_local = created_at at time zone 'UTC' at time zone (
+            select coalesce(max(value), 'UTC') from snapshot_info where key = 'timezone'
+        ),
         answered_on = cast(answered_at + interval {LOCAL_HOURS_AHEAD} hour as date),
         resolved_on = cast(resolved_at + interval {LOCAL_HOURS_AHEAD} hour as date);
     update ticket set
@@ -87,6 +92,23 @@ DERIVED = f"""
                 min(business_minutes) filter (where sla_target.priority = '')
             )
             from sla_target where valid_from <= created_on and (valid_to is null or valid_to > created_on)
+        );
+    update ticket set
+        judged_on = case
+            when target_minutes is null then created_on when is_answered then known_on else resolved_on
+        end,
+        judgement = case
+            when target_minutes is null then 3
+            when is_answered and business_minutes is null then 4
+            when is_answered then if(business_minutes > target_minutes, 0, 1)
+            when resolved_on is null then 2
+            when closed_business_minute - created_business_minute > target_minutes then 0
+            else 5
+        end,
+        missed_on = (
+            select min(day) from schedule_day
+            where schedule_day.schedule_id = ticket.schedule_id
+            and minutes_before + minutes - created_business_minute > target_minutes
         );
     -- where quarters and months stand beside each other a test says itself which counts
     update target_line set is_in_quarter = true
