@@ -2,25 +2,20 @@
 
 Response time and score of a quarter are set against who has left in the next one (logistic regression), and response
 time against the score of the same quarter (least squares); both at customer-quarter level, with segment, size, tenure,
-renewals and season held, and standard errors clustered by customer. What is found is an association: customers who
-waited longer may differ in ways that no column tells.
-
-Of the clustered standard error and the regression's own the larger counts: with few leavers the clustered one is too
-small more often than not. Source: Cameron & Miller 2015, A practitioner's guide to cluster-robust inference; Angrist &
-Pischke 2009, Mostly harmless econometrics, section 8.1.
+renewals and season held, and standard errors clustered by customer (``clustered``). What is found is an association:
+customers who waited longer may differ in ways that no column tells.
 """
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from analytics.clustered import Fit, Sample, fitted
 from analytics.customer_quarters import Panel, panel
-from analytics.statistics import CONFIDENCE, normal_quantile
 from domain.message import N_, Message
 from domain.read import Read
 
@@ -39,9 +34,6 @@ EXPECTED_SIGN: dict[LinkId, int] = {RESPONSE_TO_NPS: -1, RESPONSE_TO_RETENTION: 
 FEWEST_LEFT = 50
 FEWEST_CUSTOMERS = 30
 FEWEST_SCORED = 100
-FEWEST_FLAGGED = 10
-LARGEST_LOG_ODDS = 5.0
-"""Odds 150 times as high for one doubling or one point are no finding but a sample that separates by chance."""
 
 
 @dataclass(frozen=True)
@@ -79,33 +71,6 @@ class Link:
         return bool(np.isfinite([self.effect, self.low, self.high]).all())
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """Rows with an outcome; ``asked`` are the columns whose coefficients are wanted, ``others`` are held."""
-
-    outcome: Floats
-    customer: NDArray[np.int64]
-    asked: dict[LinkId, Floats]
-    others: dict[str, Floats]
-    is_binary: bool
-
-    @property
-    def n_customers(self) -> int:
-        return len(np.unique(self.customer))
-
-    @property
-    def n_left(self) -> int:
-        return int(self.outcome.sum()) if self.is_binary else 0
-
-
-@dataclass(frozen=True)
-class _Fit:
-    """Coefficients of the asked columns with standard errors, and each row's log-odds (of a logistic regression)."""
-
-    found: dict[LinkId, tuple[float, float]]
-    log_odds: Floats
-
-
 def links(read: Read, as_of: date, fiscal_start_month: int = 1) -> tuple[Link, ...]:
     """The three links as known at the end of ``as_of``, in the order of ``IDS``; each says why it is not usable."""
     found = panel(read, as_of, fiscal_start_month)
@@ -120,9 +85,9 @@ def _to_score(found: Panel) -> Link:
     missing = _nothing_of(found)
     if missing is not None:
         return _unknown(RESPONSE_TO_NPS, missing, is_business=found.is_business)
-    sample = _Sample(found.score[rows], found.customer[rows], {RESPONSE_TO_NPS: found.response[rows]},
+    sample = Sample(found.score[rows], found.customer[rows], {RESPONSE_TO_NPS: found.response[rows]},
                      {name: column[rows] for name, column in found.controls.items()}, is_binary=False)  # fmt: skip
-    return _link(RESPONSE_TO_NPS, sample, _fitted(sample), int(rows.sum()), is_business=found.is_business)
+    return _link(RESPONSE_TO_NPS, sample, fitted(sample), int(rows.sum()), is_business=found.is_business)
 
 
 def _nothing_of(found: Panel) -> Message | None:
@@ -140,7 +105,7 @@ def _to_leaving(found: Panel) -> tuple[Link, Link]:
     """
     has_response, has_score = (int((~np.isnan(column)).sum()) for column in (found.response, found.score))
     rows = _served(found) if has_response else np.ones(len(found.response), dtype=bool)
-    asked: dict[LinkId, Floats] = {}
+    asked: dict[str, Floats] = {}
     others = {name: column[rows] for name, column in found.controls.items()}
     for name, column, is_there in (
         (RESPONSE_TO_RETENTION, found.response, has_response > 0),
@@ -150,12 +115,12 @@ def _to_leaving(found: Panel) -> tuple[Link, Link]:
             unknown = np.isnan(column[rows])
             asked[name] = np.where(unknown, 0.0, column[rows])
             others[f"{name}_unknown"] = unknown.astype(np.float64)
-    sample = _Sample(found.has_left[rows], found.customer[rows], asked, others, is_binary=True)
+    sample = Sample(found.has_left[rows], found.customer[rows], asked, others, is_binary=True)
     reasons = {
         RESPONSE_TO_RETENTION: _nothing_of(found) if not has_response else None,
         NPS_TO_RETENTION: _few_scores(has_score) if has_score < FEWEST_SCORED else None,
     }
-    fit = _fitted(sample)
+    fit = fitted(sample)
     response, score = (
         _link(name, sample, fit, n, is_direct=len(asked) == 2, is_business=found.is_business)
         if (reason := reasons[name]) is None
@@ -177,7 +142,7 @@ def _few_scores(n: int) -> Message:
                    {"n": n, "least": FEWEST_SCORED})  # fmt: skip
 
 
-def _too_small(sample: _Sample, n: int) -> Message | None:
+def _too_small(sample: Sample, n: int) -> Message | None:
     if sample.n_customers < FEWEST_CUSTOMERS:
         return Message(N_("{n} customers are too few; {least} are needed."),
                        {"n": sample.n_customers, "least": FEWEST_CUSTOMERS})  # fmt: skip
@@ -193,14 +158,11 @@ def _few_rows(n: int) -> Message:
     return Message(N_("{n} customer-quarters are too few; {least} are needed."), {"n": n, "least": FEWEST_SCORED})
 
 
-def _link(
-    name: LinkId, sample: _Sample, fit: _Fit | None, n: int, *, is_direct: bool = False, is_business: bool
-) -> Link:
+def _link(name: LinkId, sample: Sample, fit: Fit | None, n: int, *, is_direct: bool = False, is_business: bool) -> Link:
     if fit is None or name not in fit.found:
         alike = Message(N_("The customers are too much alike: no effect can be told apart."))
         return _unknown(name, _too_small(sample, n) or alike, is_business=is_business)
-    effect, error = fit.found[name]
-    reach = normal_quantile(CONFIDENCE) * error
+    effect, reach = fit.found[name]
     low, high = effect - reach, effect + reach
     reason = _too_small(sample, n) or _no_finding(name, low, high)
     return Link(
@@ -232,62 +194,3 @@ def _chance(log_odds: Floats) -> Floats:
 
 def _unknown(name: LinkId, reason: Message, *, is_business: bool = True) -> Link:
     return Link(name, np.nan, np.nan, np.nan, 0, False, reason, is_business=is_business)
-
-
-def _fitted(sample: _Sample) -> _Fit | None:
-    """The regression; None where it has no finite answer. Warnings of the fit are part of that and go no further."""
-    from statsmodels.discrete.discrete_model import Logit
-    from statsmodels.regression.linear_model import OLS
-    from statsmodels.tools.sm_exceptions import PerfectSeparationError
-
-    names, x = _design(sample)
-    asked = [name for name in sample.asked if name in names]
-    if not asked or len(sample.outcome) <= x.shape[1] or sample.n_customers < 2 or _is_constant(sample.outcome):
-        return None
-    clustered = {"cov_type": "cluster", "cov_kwds": {"groups": sample.customer}}
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            if sample.is_binary:
-                plain = Logit(sample.outcome, x).fit(disp=0, maxiter=100)
-                has_converged = bool(plain.mle_retvals["converged"])
-                fit = Logit(sample.outcome, x).fit(disp=0, maxiter=100, start_params=plain.params, **clustered)
-            else:
-                plain, has_converged = OLS(sample.outcome, x).fit(), True
-                fit = OLS(sample.outcome, x).fit(**clustered)
-            coefficients, errors = np.asarray(fit.params), np.maximum(fit.bse, plain.bse)
-        except (PerfectSeparationError, np.linalg.LinAlgError):
-            return None
-        log_odds = x @ coefficients
-    places = [names.index(name) for name in asked]
-    is_sound = has_converged and np.isfinite(errors[places]).all() and (errors[places] > 0).all()
-    if not is_sound or np.abs(coefficients[places]).max() > LARGEST_LOG_ODDS:
-        return None
-    found: dict[LinkId, tuple[float, float]] = {}
-    for name, at in zip(asked, places, strict=True):
-        found[name] = float(coefficients[at]), float(errors[at])
-    return _Fit(found, log_odds)
-
-
-def _design(sample: _Sample) -> tuple[list[str], Floats]:
-    """Constant, asked and held columns, without those that say nothing of their own or would separate the outcome."""
-    names, columns = ["constant"], [np.ones(len(sample.outcome))]
-    for name, column in [*sample.asked.items(), *sample.others.items()]:
-        if _is_constant(column) or (name not in sample.asked and _separates(column, sample)):
-            continue
-        if np.linalg.matrix_rank(np.column_stack([*columns, column])) > len(columns):
-            names.append(name)
-            columns.append(column)
-    return names, np.column_stack(columns)
-
-
-def _is_constant(column: Floats) -> bool:
-    return len(column) == 0 or bool(np.ptp(column) == 0)
-
-
-def _separates(column: Floats, sample: _Sample) -> bool:
-    """A flag that is on or off in a handful of rows, or on one side of which everybody left or everybody stayed."""
-    if not np.isin(column, (0.0, 1.0)).all():
-        return False
-    sides = [sample.outcome[column == side] for side in (0.0, 1.0)]
-    return any(len(side) < FEWEST_FLAGGED or _is_constant(side) for side in sides)

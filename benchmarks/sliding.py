@@ -1,5 +1,6 @@
 """How long a person waits for the figures of a scenario after a slider has moved, beside a fragment that has only one
-slider and one chart of the same size, move by move in turn.
+slider and one chart of the same size, move by move in turn; and how much processor time the page itself takes of it,
+which tells the same on a busy machine.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.browsing import STANDS_STILL, WAIT_MS
 from benchmarks.printing import table
@@ -57,7 +58,9 @@ MEASURE = """() => {
 
 
 def measure_sliding(workspace: Path) -> None:
-    """Print the median and the 95th percentile of both, in milliseconds, and what the page needs beyond the other."""
+    """Print the median and the 95th percentile of both and the processor time of a move, all in milliseconds, and what
+    the page needs beyond the other.
+    """
     executable = find_chromium()
     if executable is None:
         print("\nThere is no Chromium: sliders are not measured.")
@@ -74,17 +77,22 @@ def measure_sliding(workspace: Path) -> None:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         pages = [_opened(browser, f"{product.address}/what_if?lang=en"), _opened(browser, other.address)]
         times: list[list[float]] = [[], []]
+        clocks = [_clock(page) for page in pages]
+        started = [0.0, 0.0]
         for move in range(WARM + MOVES):
+            if move == WARM:
+                started = [_processor_ms(clock) for clock in clocks]
             for page, found in zip(pages, times, strict=True):
                 taken = _moved(page, "ArrowLeft" if move % 2 else "ArrowRight")
                 if move >= WARM:
                     found.append(taken)
+        spent = [(_processor_ms(clock) - start) / MOVES for clock, start in zip(clocks, started, strict=True)]
         browser.close()
-    ours, empty = (_percentiles(found) for found in times)
+    ours, empty = ((*_percentiles(found), processor) for found, processor in zip(times, spent, strict=True))
     beyond = tuple(a - b for a, b in zip(ours, empty, strict=True))
     named = (("what-if", ours), ("empty fragment", empty), (f"beyond it (wanted: p95 below {WANTED_MS})", beyond))
     rows = [(name, *(f"{value:,.0f}" for value in values)) for name, values in named]
-    table(f"A slider moves, {MOVES} times", ("", "median, ms", "p95, ms"), rows)
+    table(f"A slider moves, {MOVES} times", ("", "median, ms", "p95, ms", "processor, ms"), rows)
 
 
 def _opened(browser: Browser, address: str) -> Page:
@@ -100,6 +108,18 @@ def _moved(page: Page, key: str) -> float:
     page.evaluate(MEASURE)
     page.keyboard.press(key)
     return float(page.evaluate("() => window.moved"))
+
+
+def _clock(page: Page) -> CDPSession:
+    """Counts the processor time of the page's own thread, from when it was opened."""
+    clock = page.context.new_cdp_session(page)
+    clock.send("Performance.enable", {"timeDomain": "threadTicks"})
+    return clock
+
+
+def _processor_ms(clock: CDPSession) -> float:
+    found = clock.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(float(one["value"]) for one in found if one["name"] == "TaskDuration")
 
 
 def _percentiles(times: list[float]) -> tuple[float, float]:

@@ -51,13 +51,14 @@ def scenario_months(
     places = list(range(max(0, n_over - 1), len(months)))
     ends = [end for one in months for end in (one.before_low, one.before_high, one.low, one.high)]
     axis = value_axis(measure, ends, zero=False)
+    said = [_said(one, measure, is_moved=is_moved) for one in months]
     traces = [
         _band(places, [one.before_low for one in months], [one.before_high for one in months], colours.band),
         _band(places, [one.low for one in months], [one.high for one in months], _pale(colours)) if is_moved else None,
         _line(places, [one.before for one in months], colours.ink, "dash", 2),
         _line(list(range(n_over)), [one.before for one in months], colours.ink, "solid", 3),
         _line(places, [one.mean for one in months], colours.scenario, "solid", 3) if is_moved else None,
-        _hover(months, measure, is_moved),
+        _hover(months, said),
     ]
     layout: dict[str, Any] = {
         "xaxis": _month_axis(months, colours),
@@ -71,7 +72,7 @@ def scenario_months(
         [trace for trace in traces if trace is not None],
         layout,
         caption=caption,
-        alt=_alt(months, measure, caption),
+        alt=" ".join([f"{caption.title}.", *(f"{one}." for one in said)]),
         colours=colours,
         unit=measure.axis_title,
         height=height,
@@ -105,12 +106,12 @@ def _line(places: list[int], values: list[float], colour: str, dash: str, width:
     }  # fmt: skip
 
 
-def _hover(months: Sequence[MonthPair], measure: Measure, is_moved: bool) -> dict[str, Any]:
+def _hover(months: Sequence[MonthPair], said: Sequence[str]) -> dict[str, Any]:
     """Something to point at on every month, unseen, with what there is to say of it."""
     return {
         "type": "scatter", "mode": "markers", "x": list(range(len(months))), "y": [one.mean for one in months],
         "marker": {"size": 18, "color": "rgba(0,0,0,0)"},
-        "customdata": [plain(_said(one, measure, is_moved=is_moved)) for one in months],
+        "customdata": [plain(one) for one in said],
         "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip
 
@@ -148,8 +149,3 @@ def _names(
              font={"size": size, "color": colour})
         for (_value, text, colour, size), height in zip(named, heights, strict=True)
     ]  # fmt: skip
-
-
-def _alt(months: Sequence[MonthPair], measure: Measure, caption: Caption) -> str:
-    is_moved = any(one.mean != one.before for one in months)
-    return " ".join([f"{caption.title}.", *(_said(one, measure, is_moved=is_moved) + "." for one in months)])

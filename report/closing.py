@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from i18n.translate import _
 from report.review import Column, Review, Slide, Table
 
 LAST = "left_out"
+MOST_SLIDES = 14
+"""Of a deck, its cover and its last slide included."""
+TOGETHER = (("forecast", "scenarios"), ("pipeline", "moves"))
+"""What shares a slide of a deck that would be longer, in this order."""
 
 
 def cover_words(review: Review) -> list[str]:
@@ -44,3 +50,33 @@ def shown_slides(review: Review) -> list[Slide]:
             notes=last.notes,
         ),
     ]
+
+
+def deck_slides(review: Review) -> list[Slide]:
+    """The slides of a deck after its cover. One that would be too long has some share a slide, and says so at its end.
+
+    What else those slides show (a chart, a table) is in the workbook, and on the screen.
+    """
+    slides, said = {slide.id: slide for slide in review.slides if slide.id != LAST}, list(review.left_out)
+    for first, second in TOGETHER:
+        if len(slides) + 2 > MOST_SLIDES and first in slides and second in slides:
+            said.append(_("So that there are no more than {n} slides, “{second}” stands under “{first}”; the rest of "
+                          "it is in the workbook.", n=MOST_SLIDES, first=slides[first].title,
+                          second=slides[second].title))  # fmt: skip
+            slides[first] = _as_one(slides[first], slides.pop(second))
+    kept = [slides.get(slide.id, slide) for slide in review.slides if slide.id in slides or slide.id == LAST]
+    return shown_slides(replace(review, slides=tuple(kept), left_out=tuple(said)))
+
+
+def _as_one(first: Slide, second: Slide) -> Slide:
+    """Two findings on one slide: the first one's title and chart, the other's table, the words of both."""
+    comment = " ".join(part for part in (first.comment, f"{second.title}.", second.comment) if part)
+    return replace(
+        first,
+        comment=comment,
+        bullets=(*first.bullets, *second.bullets),
+        chart=first.chart or second.chart,
+        table=second.table or first.table,
+        footnote=" · ".join(part for part in (first.footnote, second.footnote) if part),
+        notes=(*first.notes, *second.notes),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from i18n.language import speaking
-from report.closing import cover_words, footer_words, shown_slides
+from report.closing import cover_words, deck_slides, footer_words
 from report.deck_charts import draw_chart, is_empty
 from report.deck_design import built_in
 from report.deck_frame import GAP, Box
@@ -48,7 +48,7 @@ def deck_bytes(review: Review, *, template: bytes | None = None, goes_on: Callab
     with speaking(review.language):
         design = designed(built_in() if template is None else opened(template))
         _cover(design, review)
-        slides = shown_slides(review)
+        slides = deck_slides(review)
         size = title_size(design.page, [slide.title for slide in slides])
         for slide in slides:
             if goes_on is not None:

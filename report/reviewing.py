@@ -29,7 +29,7 @@ from report.contents.facts import Question
 from report.contents.internal import internal_review
 from report.frozen import review_of, text_of
 from report.review import Edition, Review
-from report.scenario_slide import with_scenarios
+from report.scenario_slide import event_names, with_scenarios
 
 NEAR = 3
 SUFFIXES = (".pptx", ".xlsx", ".pdf")
@@ -136,11 +136,14 @@ def customer_named(read: Read, wanted: str) -> tuple[str, str]:
     )
 
 
-def dressed(reviews: Reviews, key: ReviewKey, review: Review) -> Review:
-    """The review with the scenarios saved for its year, people's own words and the actions."""
+def dressed(reviews: Reviews, key: ReviewKey, review: Review, names: Mapping[str, str]) -> Review:
+    """The review with the scenarios saved for its year, people's own words and the actions.
+
+    ``names``: of customers and deals that scenarios speak of, see :func:`report.scenario_slide.event_names`.
+    """
     words = {(one.slide, one.part): one.text for one in reviews.edits(key, review.language)}
-    return with_actions(with_words(with_scenarios(review, scenarios_for(reviews, key, review)), words),
-                        reviews.actions(key))  # fmt: skip
+    whole = with_scenarios(review, scenarios_for(reviews, key, review), names)
+    return with_actions(with_words(whole, words), reviews.actions(key))
 
 
 def scenarios_for(reviews: Reviews, key: ReviewKey, review: Review) -> list[SavedScenario]:
@@ -187,7 +190,7 @@ def make_review(workspace: Path, snapshot: Snapshot, scope: Scope, wish: Wish) -
             subject, wish.period, as_of, wish.language, (snapshot.version, snapshot.info), since_on
         )  # fmt: skip
         question = replace(question, has_rows=wish.has_rows)
-        return dressed(reviews, subject.key, base_review(read, question)), False
+        return dressed(reviews, subject.key, base_review(read, question), event_names(read)), False
 
 
 def write_review(review: Review, out: Path, template: Path | None = None) -> None:

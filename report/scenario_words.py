@@ -80,13 +80,15 @@ def change_words(base: Base, key: str, change: float, currency: str) -> str:
     return "" if setting is None or setting.lever.is_event else _change_words(setting.lever, change, currency)
 
 
-def saved_levers_words(levers: Mapping[str, str]) -> str:
-    """The levers of a saved scenario where only their text is at hand: customers and deals by their ids."""
+def saved_levers_words(levers: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """The levers of a saved scenario where only their text is at hand. ``names``: of customers and deals, by key of
+    their event (``lose:K1``); what is not in the data any more keeps its id.
+    """
     told = []
     for key, text in sorted(levers.items()):
         lever = lever_of(key)
         if lever is not None and lever.is_event:
-            told.append(f"{_(lever.name)} {subject_of(key)}")
+            told.append(f"{_(lever.name)}: {names.get(key, subject_of(key))}")
         elif lever is not None:
             told.append(f"{_(lever.name)} {_change_words(lever, float(text), '')}")
     return "; ".join(told)

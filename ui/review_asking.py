@@ -27,6 +27,7 @@ from report.reviewing import (
     house_key,
     question_on,
 )
+from report.scenario_slide import event_names
 from ui import answers
 from ui.asking import Asked
 from ui.customer import PARAMETER, narrowed
@@ -69,19 +70,22 @@ class Asking:
         """What is on the page: the finished review as it was, else today's with people's words and actions."""
         if self.finished is not None:
             return review_of(self.finished.text)
-        return dressed(self.reviews, self.subject.key, self.by_rules())
+        return dressed(self.reviews, self.subject.key, self.by_rules(), self._names())
 
     def whole(self) -> Review:
         """The same with the rows behind the numbers, for files and for the book."""
         if self.finished is not None:
             return review_of(self.finished.text)
         made = self._made(replace(self.question, has_rows=True))
-        return dressed(self.reviews, self.subject.key, made)
+        return dressed(self.reviews, self.subject.key, made, self._names())
 
     def today(self) -> Review:
         """What the finished review's rules say of today's data, for the same day."""
         as_of = self.finished.as_of if self.finished is not None else self.asked.as_of
         return self._made(replace(self.question, as_of=as_of))
+
+    def _names(self) -> dict[str, str]:
+        return answers.worked_out(narrowed(self.asked, self.subject.scope), event_names)
 
     def _made(self, question: Question) -> Review:
         return answers.worked_out(narrowed(self.asked, self.subject.scope), base_review, question)

@@ -131,28 +131,41 @@ def url_parameters() -> dict[str, list[str]]:
 
 
 def put_into_url(parameters: Mapping[str, Sequence[str]], *, drop: Sequence[str] = ()) -> None:
-    """Write parameters into the address; those in ``drop`` are taken out, all others stay."""
-    for word, values in parameters.items():
-        if st.query_params.get_all(word) != list(values):
-            st.query_params[word] = list(values)
-    for word in drop:
-        if word in st.query_params:
-            del st.query_params[word]
+    """Write parameters into the address, in one go; those in ``drop`` are taken out, all others stay."""
+    before = url_parameters()
+    both = {**before, **{word: list(values) for word, values in parameters.items()}}
+    after = {word: values for word, values in both.items() if word not in drop}
+    if after != before:
+        st.query_params.from_dict(after)
 
 
-def url_choice(word: str, options: Sequence[T], write: Callable[[T], str], label: Callable[[T], str], title: str) -> T:
+def url_chosen(word: str, options: Sequence[T], write: Callable[[T], str]) -> T:
+    """What the URL chooses among ``options`` as ``word``; the first where it says nothing that is known."""
+    by_word = {write(option): option for option in options}
+    return by_word.get(st.query_params.get(word, ""), options[0])
+
+
+def url_choice(
+    word: str,
+    options: Sequence[T],
+    write: Callable[[T], str],
+    label: Callable[[T], str],
+    title: str,
+    then: Callable[[], None] | None = None,
+) -> T:
     """A row of buttons whose choice is in the URL as ``word``; the first option is the default.
 
-    ``write`` gives an option's word in the URL, ``label`` its words on the button.
+    ``write`` gives an option's word in the URL, ``label`` its words on the button; ``then`` is called after a change.
     """
-    by_word = {write(option): option for option in options}
-    current = by_word.get(st.query_params.get(word, ""), options[0])
+    current = url_chosen(word, options, write)
     key = PREFIX + word
     st.session_state[key] = current
 
     def changed() -> None:
         picked = st.session_state.get(key)
         put_into_url({word: [write(options[0] if picked is None else picked)]})
+        if then is not None:
+            then()
 
     picked = st.segmented_control(
         title, options, format_func=label, key=key, on_change=changed, label_visibility="collapsed", required=True

@@ -5,6 +5,7 @@ moves seldom: events, links, saved scenarios.
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.forecast.outlook import NoForecast
 from analytics.scenario.base import Base
@@ -17,7 +18,7 @@ from ui import answers, feedback, sections, what_if_figures, what_if_levers, wha
 from ui import what_if_state as state
 from ui.asking import Asked
 from ui.nav import page_path
-from ui.state import url_choice
+from ui.state import url_choice, url_chosen
 from ui.text import escape_markdown
 
 MONTHS, BRIDGE, TABLE = "months", "bridge", "table"
@@ -57,43 +58,44 @@ def page(asked: Asked) -> None:
     what_if_saved.section(base, asked)
 
 
-@st.fragment
 def live(asked: Asked) -> None:
-    """What is repainted while a lever moves: nothing else of the page runs, and of the views only the one chosen."""
+    """The levers and what they come to. A move of a lever runs neither the page nor the levers, only the figures."""
+    top = st.container(key="scenario-top")
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        what_if_levers.levers(asked)
+    with right:
+        cards = st.container(key="scenario-cards")
+        _views()
+        _came_to(asked, top, cards)
+
+
+@st.fragment(key="scenario-views")
+def _views() -> None:
+    with st.container(key="scenario-views"):
+        url_choice(
+            state.VIEW, list(VIEWS), write=str, label=lambda one: _(VIEWS[one]), title=_("What is shown"),
+            then=state.repaint,
+        )  # fmt: skip
+
+
+@st.fragment(key=state.FIGURES)
+def _came_to(asked: Asked, top: DeltaGenerator, cards: DeltaGenerator) -> None:
+    """What is repainted while a lever moves: of the views only the one chosen."""
     with feedback.calm():
         base = answers.scenario_base(asked)
         assert isinstance(base, Base)
-        top = st.container(key="scenario-top")
-        left, right = st.columns([1, 2.4], gap="large")
-        with left, st.container(key="levers", gap="xsmall"):
-            moves = what_if_levers.levers(base, asked.currency)
-            state.moved(moves)
-            _reset(base)
-        result = evaluate(base, moves)
+        result = evaluate(base, state.now().moves)
+        # What takes longest to make is made first: all of it then reaches the browser at once and is drawn at once.
+        _view(base, result, asked)
         with top:
             what_if_figures.headline(base, result, asked)
-        with right:
-            _came_to(base, result, asked)
+        with cards:
+            what_if_figures.cards(result, asked)
 
 
-def _reset(base: Base) -> None:
-    st.button(
-        _("All levers back to zero"),
-        key="levers-reset",
-        icon=":material/restart_alt:",
-        disabled=not state.now().moves.moves,
-        on_click=state.put,
-        args=(state.unmoved(base),),
-        width="stretch",
-    )
-
-
-def _came_to(base: Base, result: Result, asked: Asked) -> None:
-    what_if_figures.cards(result, asked)
-    with st.container(key="scenario-views"):
-        view = url_choice(
-            state.VIEW, list(VIEWS), write=lambda one: one, label=lambda one: _(VIEWS[one]), title=_("What is shown")
-        )
+def _view(base: Base, result: Result, asked: Asked) -> None:
+    view = url_chosen(state.VIEW, list(VIEWS), write=str)
     if view == BRIDGE:
         what_if_figures.steps(base, result, asked)
     elif view == TABLE:

@@ -40,8 +40,7 @@ def headline(base: Base, result: Result, asked: Asked) -> None:
 def cards(result: Result, asked: Asked) -> None:
     """The year, the chance of its target and the four KPIs, each beside what it is without the levers."""
     drawn = [_year_card(result, asked.currency), _chance_card(result), *_kpi_cards(result)]
-    with st.container(key="scenario-cards"):
-        st.markdown("\n".join(_item(card) for card in drawn))
+    st.markdown("\n".join(_item(card) for card in drawn))
 
 
 def _item(card: Card) -> str:

@@ -16,38 +16,79 @@ from i18n.format import money, percent
 from i18n.format import period as period_words
 from i18n.translate import _, word
 from report.links import link_basis, link_name, link_sentence
+from ui import answers, feedback
 from ui import what_if_state as state
+from ui.asking import Asked
 from ui.text import escape_markdown
 
-
-def levers(base: Base, currency: str) -> Moves:
-    """Every lever as a slider, in the order of the engine; returns what they say. Events and links are as they were."""
-    before = state.now().moves
-    changes = {key: change for key, change in before.moves if ":" in key}
-    price_from = before.price_from
-    for setting in base.settings:
-        if setting.lever.is_event:
-            continue
-        if setting.unavailable is not None or setting.baseline is None:
-            _greyed(setting)
-            continue
-        changes[setting.lever.id] = _slider(base, setting, currency)
-        if setting.lever.id == ids.PRICE:
-            price_from = _price_from(base, changes[ids.PRICE])
-    return moves_of(changes, price_from if changes.get(ids.PRICE) else None, before.links)
+PRICE_FROM, RESET = "scenario-price-from", "scenario-reset"
+"""The parts of the levers that can be used only while some lever is moved."""
+DRAWN = "scenario-drawn"
+"""Of each of them, whether it was drawn as one that can be used."""
 
 
-def _slider(base: Base, setting: Setting, currency: str) -> float:
+@st.fragment(key="scenario-levers")
+def levers(asked: Asked) -> None:
+    """Every lever as a slider, in the order of the engine, and the way back to none.
+
+    A move draws no slider anew: that takes the browser longer than all figures, and could lose the focus.
+    """
+    base = answers.scenario_base(asked)
+    assert isinstance(base, Base)
+    st.session_state[DRAWN] = {}
+    with feedback.calm(), st.container(key="levers", gap="xsmall"):
+        for setting in base.settings:
+            if setting.lever.is_event:
+                continue
+            if setting.unavailable is not None or setting.baseline is None:
+                _greyed(setting)
+                continue
+            _slider(base, setting, asked.currency)
+            if setting.lever.id == ids.PRICE and len(base.months) > 1:
+                _price_from(base)
+        _reset(base)
+
+
+def _slider(base: Base, setting: Setting, currency: str) -> None:
     lever, key = setting.lever, state.key_of(setting.lever.id)
     choices = state.choices_of(base, setting, currency)
-    picked: float = st.select_slider(
+    st.select_slider(
         escape_markdown(_(lever.name)),
         list(choices),
         value=state.now().moves.by(lever.id),
         key=key,
         format_func=choices.__getitem__,
+        on_change=_slid,
+        args=(lever.id, key, [month.start for month in base.months]),
     )
-    return picked
+
+
+def _slid(lever_id: str, key: str, months: list[date]) -> None:
+    """Keep where the slider stands. What can only be used while a lever is moved is drawn anew where it is out of date.
+
+    What was drawn is what counts, not what this move changes: the next move may come before a part is drawn.
+    """
+    _keep({**dict(state.now().moves.moves), lever_id: float(st.session_state[key])}, months)
+    drawn: dict[str, bool] = st.session_state[DRAWN]
+    state.repaint(*(part for part, usable in _usable().items() if drawn.get(part, usable) != usable))
+
+
+def _usable() -> dict[str, bool]:
+    moves = state.now().moves
+    return {PRICE_FROM: bool(moves.by(ids.PRICE)), RESET: bool(moves.moves)}
+
+
+def _is_usable(part: str) -> bool:
+    """Whether the part that is being drawn can be used; remembered, so that it is known when that is out of date."""
+    st.session_state[DRAWN][part] = usable = _usable()[part]
+    return usable
+
+
+def _keep(changes: Mapping[str, float], months: list[date]) -> None:
+    start = None
+    if changes.get(ids.PRICE) and len(months) > 1:
+        start = st.session_state.get(state.key_of(ids.PRICE_FROM)) or months[0]
+    state.moved(moves_of(changes, start, state.now().moves.links))
 
 
 def meanings(base: Base) -> None:
@@ -66,19 +107,38 @@ def _greyed(setting: Setting) -> None:
         st.markdown(f":gray[{escape_markdown(_(setting.lever.name))}  \n:small[{escape_markdown(why)}]]")
 
 
-def _price_from(base: Base, change: float) -> date | None:
+@st.fragment(key=PRICE_FROM)
+def _price_from(base: Base) -> None:
     months = [month.start for month in base.months]
-    if len(months) < 2:
-        return None
     names = {month.start: period_words(month) for month in base.months}
-    current = state.now().moves.price_from
-    return st.selectbox(
+    moves = state.now().moves
+    st.selectbox(
         _("Prices change from"),
         months,
-        index=months.index(current) if current in months else 0,
+        index=months.index(moves.price_from) if moves.price_from in months else 0,
         format_func=names.__getitem__,
         key=state.key_of(ids.PRICE_FROM),
-        disabled=not change,
+        disabled=not _is_usable(PRICE_FROM),
+        on_change=_start,
+        args=(months,),
+    )
+
+
+def _start(months: list[date]) -> None:
+    _keep(dict(state.now().moves.moves), months)
+    state.repaint()
+
+
+@st.fragment(key=RESET)
+def _reset(base: Base) -> None:
+    st.button(
+        _("All levers back to zero"),
+        key="levers-reset",
+        icon=":material/restart_alt:",
+        disabled=not _is_usable(RESET),
+        on_click=state.put,
+        args=(state.unmoved(base),),
+        width="stretch",
     )
 
 

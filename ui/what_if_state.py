@@ -18,6 +18,8 @@ from ui.nav import SHARED
 from ui.state import FILTERS, put_into_url, url_parameters
 
 HELD, TURN = "what-if", "what-if-turn"
+FIGURES = "scenario-figures"
+"""The part of the page that is repainted while a lever moves."""
 VIEW = "view"
 """The parameter of this page that is no lever."""
 MOST_OPTIONS = 160
@@ -80,11 +82,17 @@ def moved(moves: Moves) -> None:
         _hold(replace(held, moves=moves, refused=()), previous=held.moves)
 
 
+def repaint(*also: str) -> None:
+    """Draw the figures anew, and the small parts named; for callbacks only, which it ends."""
+    st.rerun([FIGURES, *also])
+
+
 def put(moves: Moves) -> None:
-    """Set the levers from elsewhere: every slider goes where it is put."""
+    """Set the levers from elsewhere: every slider goes where it is put. For callbacks only, which it ends."""
     held = now()
     st.session_state[TURN] = held.turn + 1
     _hold(replace(held, moves=moves, turn=held.turn + 1, refused=(), choices={}), previous=held.moves)
+    st.rerun()
 
 
 def written() -> dict[str, str]:

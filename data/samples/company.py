@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.samples import words
+from data.samples.effect import EFFECT
 from data.samples.kinds import Days, Flags, Floats, Ints
 from data.samples.timeline import MONTHS, Timeline, chance, pick
 
@@ -174,7 +175,7 @@ def find_customers(seed: int, n_customers: int, timeline: Timeline) -> Customers
         contacts=np.array(CONTACTS)[segment],
         answers=np.where(rng.random(count) < SILENT_SHARE, 0.0, rng.uniform(0.3, 0.8, count)),
         slow=rng.normal(0.0, 0.25, count),
-        content=rng.normal(0.0, 0.8, count),
+        content=rng.normal(0.0, EFFECT.satisfaction_of_customer, count),
         offset=np.array([0, 0, 1, 1, 2, 2])[place],
         day=np.array([15, 20, 1, 15, 1, 10])[place],
         before=rng.integers(1, 5, count),

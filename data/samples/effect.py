@@ -13,7 +13,8 @@ where "mean response" is in business hours; a customer without an answered ticke
 without an answer in ``q`` a score term of 0. The satisfaction behind the scores falls by
 ``satisfaction_log2_response`` points for each doubling of the same quarter's response (about three quarters of that
 once scores are rounded and stop at 10), so a regression on response alone finds a little more than ``log2_response``:
-also what runs through the score.
+also what runs through the score. Besides, satisfaction differs between customers and between answers: normally, with
+standard deviations ``satisfaction_of_customer`` and ``satisfaction_of_answer``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Effect:
     score_centre: float = 8.0
     satisfaction_mean: float = 8.3
     satisfaction_log2_response: float = -0.75
+    satisfaction_of_customer: float = 0.8
+    satisfaction_of_answer: float = 1.45
     return_chance: float = 0.06
     return_quarters: int = 6
 

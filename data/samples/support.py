@@ -170,7 +170,7 @@ def ask_customers(
     turn = rng.integers(0, 6, customers.count)
     contact = (turn[customer] + position_in_group(counts)) % customers.contacts[customer]
     latent = EFFECT.satisfaction_mean + EFFECT.satisfaction_log2_response * response[customer]
-    latent += customers.content[customer] + rng.normal(0.0, 1.45, size)
+    latent += customers.content[customer] + rng.normal(0.0, EFFECT.satisfaction_of_answer, size)
     score = np.clip(np.rint(latent), 0, 10).astype(np.int64)
     first, after = timeline.workdays(np.array(quarter.first), np.array(quarter.after))
     day = timeline.calendar.workdays[rng.integers(first, after, size)].astype(np.int64)

@@ -2,40 +2,81 @@
 -- grain: one customer, product and unbroken run of calendar months with activity in each
 -- active_from: its first day; active_to: the day after its last one, NULL means open. Dimensions are those of the
 -- customer now, as in customer_activity. Exact for whole months: which days within the run are active is not told.
--- A number stands for customer and product meanwhile: millions of rows are put in order by it, which is far faster.
+-- One number stands for customer, product and day meanwhile: millions of rows are put in order by it, which is far
+-- faster than by words. It is the line's number times 2 to the power of 32, plus days since the year 1: so two days of
+-- one line are never as far apart (4 million days at most) as days of two lines are.
 create table activity_run as
-with line as (
-    select row_number() over () as line, customer_id, product
-    from (select distinct customer_id, product from customer_activity)
+with billed as (
+    select distinct customer_id, product
+    from kept.invoice_line
+    where customer_id is not null and (status is null or status = 'valid')
 ),
-month_of_activity as (
+named as (
+    select cast(customer_id as varchar) as customer_id, cast(product as varchar) as product from billed
+    union
+    select customer_id, product from kept.other_activity
+),
+line as (
     select
-        line.line,
-        12 * year(active.active_from) + month(active.active_from) as first_month,
-        12 * year(active.last_on) + month(active.last_on) as last_month,
-        min(active.active_from) as active_from,
-        max(active.last_on) as last_on
-    from (
-        select customer_id, product, active_from, coalesce(active_to - 1, date '9999-12-31') as last_on
-        from customer_activity
-    ) active
-    join line on line.customer_id = active.customer_id and line.product is not distinct from active.product
-    group by line.line, first_month, last_month
+        row_number() over (order by customer_id, product) as line,
+        row_number() over (order by customer_id, product) * 4294967296 as origin,
+        customer_id,
+        product
+    from named
+),
+billed_line as (
+    select billed.customer_id, billed.product, line.origin
+    from billed
+    join line
+        on line.customer_id = cast(billed.customer_id as varchar)
+       and line.product is not distinct from cast(billed.product as varchar)
+),
+active as (
+    select
+        line.origin + (sold.invoiced_on - date '0001-01-01') as first_day,
+        line.origin + (sold.invoiced_on - date '0001-01-01') as last_day
+    from kept.invoice_line sold
+    join billed_line line on line.customer_id = sold.customer_id and line.product is not distinct from sold.product
+    where sold.status is null or sold.status = 'valid'
+    union all
+    select
+        line.origin + (other.active_from - date '0001-01-01'),
+        line.origin + (coalesce(other.active_to - 1, date '9999-12-31') - date '0001-01-01')
+    from kept.other_activity other
+    join line on line.customer_id = other.customer_id and line.product is not distinct from other.product
 ),
 known_before as (
-    select *, max(last_month) over earlier as last_month_before, max(last_on) over earlier as last_on_before
-    from month_of_activity
-    window earlier as (
-        partition by line order by first_month, last_month rows between unbounded preceding and 1 preceding
-    )
+    select
+        first_day,
+        max(last_day) over (order by first_day rows between unbounded preceding and 1 preceding) as last_day_before
+    from active
+),
+start as (
+    -- two days that are at most 28 days apart lie in one month or in two that follow each other
+    select
+        first_day,
+        last_day_before
+    from known_before
+    where last_day_before is null
+       or first_day - last_day_before > 4000000
+       or (
+           first_day - last_day_before > 28
+           and date_diff(
+               'month',
+               date '0001-01-01' + cast(last_day_before % 4294967296 as integer),
+               date '0001-01-01' + cast(first_day % 4294967296 as integer)
+           ) > 1
+       )
 ),
 run as (
-    select line, active_from, lead(last_on_before) over (partition by line order by first_month) as last_on
-    from known_before
-    where last_month_before is null or first_month > last_month_before + 1
-),
-final_day as (
-    select line, max(last_on) as last_on from month_of_activity group by line
+    select
+        first_day // 4294967296 as line,
+        date '0001-01-01' + cast(first_day % 4294967296 as integer) as active_from,
+        coalesce(
+            lead(last_day_before) over (order by first_day),
+            (select max(last_day) from active)
+        ) % 4294967296 as last_day
+    from start
 )
 select
     line.customer_id,
@@ -48,9 +89,8 @@ select
     customer.industry,
     line.product,
     run.active_from,
-    nullif(coalesce(run.last_on, final_day.last_on), date '9999-12-31') + 1 as active_to
+    nullif(date '0001-01-01' + cast(run.last_day as integer), date '9999-12-31') + 1 as active_to
 from run
 join line on line.line = run.line
-join final_day on final_day.line = run.line
 join customer on customer.customer_id = line.customer_id
-order by run.active_from, line.customer_id
+order by run.active_from, run.line

@@ -63,8 +63,11 @@ def bars(
     by: float = 1.0,
     role: Role = Role.ACTUAL,
 ) -> Chart | None:
-    """Groups side by side, in the order given; None where none has a value."""
-    shown = [(group, value) for group, value in named if value is not None][:MOST_BARS]
+    """Groups side by side, in the order given; None where none has a value. More than fit are said beside the unit."""
+    known = [(group, value) for group, value in named if value is not None]
+    shown = known[:MOST_BARS]
+    if len(known) > len(shown):
+        unit = _("{unit}; the first {n} of {total}", unit=unit, n=len(shown), total=len(known))
     if not shown:
         return None
     return Chart(
@@ -73,7 +76,7 @@ def bars(
         (Series(name, role, scaled([value for _group, value in shown], by)),),
         unit,
         shape,
-        _("{name}: {first} is first of {n}.", name=name, first=shown[0][0], n=len(shown)),
+        _("{name}: {first} is first of {n}.", name=name, first=shown[0][0], n=len(known)),
     )
 
 

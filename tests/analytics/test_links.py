@@ -12,15 +12,21 @@ import pytest
 from analytics.customer_quarters import panel
 from analytics.links import IDS, NPS_TO_RETENTION, RESPONSE_TO_NPS, RESPONSE_TO_RETENTION, Link, links
 from data.samples.effect import EFFECT
+from domain.read import Read
 from tests.analytics.tables_in_memory import answer, dims, read_from, ticket, used
-from tests.data.sample_quarters import AS_OF, sample_read, sample_tables
+from tests.data.sample_quarters import AS_OF, expected_score, sample_read, sample_tables, without_chance
 
 SEEDS = (1, 2, 3)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def found(request: pytest.FixtureRequest) -> dict[str, Link]:
-    return {link.id: link for link in links(sample_read(420, request.param), AS_OF)}
+def company(request: pytest.FixtureRequest) -> Read:
+    return sample_read(420, request.param)
+
+
+@pytest.fixture(scope="module")
+def found(company: Read) -> dict[str, Link]:
+    return {link.id: link for link in links(company, AS_OF)}
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +50,20 @@ def test_the_planted_effects_lie_in_their_intervals(found: dict[str, Link]) -> N
     assert 1 < response.times[1] < response.times[0] < response.times[2] < np.exp(response.high)
 
 
-def test_scores_fall_by_most_of_what_is_planted_as_they_stop_at_ten(found: dict[str, Link]) -> None:
-    link = found[RESPONSE_TO_NPS]
+def test_scores_fall_by_most_of_what_is_planted_as_they_stop_at_ten(company: Read, found: dict[str, Link]) -> None:
+    link, planted = found[RESPONSE_TO_NPS], links(without_chance(company), AS_OF)[0].effect
     assert link.is_usable
-    assert EFFECT.satisfaction_log2_response < link.low < link.high < 0.6 * EFFECT.satisfaction_log2_response
+    assert link.low <= planted <= link.high
+    assert EFFECT.satisfaction_log2_response < planted < 0.6 * EFFECT.satisfaction_log2_response
+
+
+def test_what_is_expected_of_a_score_is_the_mean_of_many() -> None:
+    """Hidden satisfaction, rounded and kept within 0 to 10, of 400,000 customers after three response terms."""
+    rng, terms = np.random.default_rng(1), np.array([-3.0, 0.0, 6.0])
+    hidden = EFFECT.satisfaction_mean + EFFECT.satisfaction_log2_response * terms[:, None]
+    hidden = hidden + rng.normal(0, EFFECT.satisfaction_of_customer, (3, 400_000))
+    scores = np.clip(np.rint(hidden + rng.normal(0, EFFECT.satisfaction_of_answer, hidden.shape)), 0, 10)
+    assert expected_score(terms) == pytest.approx(scores.mean(axis=1), abs=0.01)
 
 
 def test_a_customers_quarter_can_be_counted_by_hand() -> None:

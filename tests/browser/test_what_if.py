@@ -23,6 +23,7 @@ def test_a_slider_moves_from_the_keyboard_and_keeps_the_focus(server: Server, re
         page.keyboard.press("ArrowRight")
         expect(heading).to_contain_text(f"Retention {step} pp")
         expect(retention).to_be_focused()
+    expect(page.get_by_role("button", name="All levers back to zero")).to_be_enabled()
     assert page.evaluate(TOP_OF_LEVERS) == top, "the levers stay where they are under the finger"
     assert "retention=%2B0.015" in page.url
     assert_calm(page)

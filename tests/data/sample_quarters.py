@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
 from data.samples import words
 from data.samples.business import sign_contracts
+from data.samples.effect import EFFECT
 from data.samples.history import History, sample_history
 from data.samples.invoices import CANCELLED, issue_invoices
 from data.samples.support import known_at
@@ -39,6 +42,31 @@ def sample_tables(n_customers: int, seed: int, until: date = UNTIL) -> dict[str,
 def sample_read(n_customers: int, seed: int) -> Read:
     """A Read on these tables."""
     return read_from(sample_tables(n_customers, seed))
+
+
+def without_chance(read: Read) -> Read:
+    """The same, but each customer's mean score is the one to be expected after its response times.
+
+    Regressed like the scores themselves it gives the company's own slope: what is planted is a shift of the hidden
+    satisfaction, and how much of it is seen in scores that are rounded and stop at 0 and 10 depends on the company.
+    """
+
+    def read_expected(query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+        frame = read(query, parameters)
+        if query != "customer_quarter":
+            return frame
+        response = EFFECT.response_term(frame["business_hours"].to_numpy(dtype=float))
+        return frame.assign(mean_score=np.where(frame["mean_score"].notna(), expected_score(response), np.nan))
+
+    return read_expected
+
+
+def expected_score(response: np.ndarray) -> np.ndarray:
+    """The mean of the score an unknown customer gives after this response term: the sum of P(score > 0) to P(> 9)."""
+    spread = np.hypot(EFFECT.satisfaction_of_customer, EFFECT.satisfaction_of_answer)
+    mean = EFFECT.satisfaction_mean + EFFECT.satisfaction_log2_response * response
+    expected: np.ndarray = ndtr((mean[:, None] - np.arange(0.5, 10)) / spread).sum(axis=1)
+    return expected
 
 
 def _named(customer: np.ndarray) -> np.ndarray:

@@ -179,6 +179,31 @@ def test_a_contract_is_in_force_on_its_last_day_and_a_cancelled_one_never():
     assert values(connection, "select record_id, active_to from customer_activity") == [("1", date(2025, 4, 1))]
 
 
+def test_months_of_activity_without_a_gap_are_one_run_from_the_first_day_to_the_last():
+    bought = [
+        *(("A", "P", date(2025, 1, 31)), ("A", "P", date(2025, 2, 1)), ("A", "P", date(2025, 2, 28))),
+        *(("A", "P", date(2025, 4, 2)), ("A", "P", date(2025, 8, 20)), ("A", None, date(2025, 3, 3))),
+        ("B", "P", date(2025, 5, 5)),
+    ]
+    lines = [
+        {"invoice_id": str(number), "customer_id": customer, "product": product, "amount": 1, "invoiced_on": day}
+        for number, (customer, product, day) in enumerate(bought)
+    ]
+    lines.append(lines[0] | {"invoice_id": "void", "invoiced_on": date(2025, 3, 1), "status": "void"})
+    span = {"contract_id": "1", "customer_id": "A", "product": "P", "start_on": date(2025, 8, 15)}
+    contracts = [span | {"end_on": date(2025, 10, 9)}, span | {"contract_id": "2", "start_on": date(2025, 12, 31)}]
+    connection = built({"invoice_line": lines, "contract": contracts})
+    told = "select customer_id, product, active_from, active_to from activity_run order by 1, 2 nulls last, 3"
+    assert values(connection, told) == [
+        ("A", "P", date(2025, 1, 31), date(2025, 3, 1)),
+        ("A", "P", date(2025, 4, 2), date(2025, 4, 3)),
+        ("A", "P", date(2025, 8, 15), date(2025, 10, 10)),
+        ("A", "P", date(2025, 12, 31), None),
+        ("A", None, date(2025, 3, 3), date(2025, 3, 4)),
+        ("B", "P", date(2025, 5, 5), date(2025, 5, 6)),
+    ]
+
+
 def test_two_spellings_a_person_called_one_become_one():
     rows = {
         "deal": [

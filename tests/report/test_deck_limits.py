@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
+from report.closing import deck_slides
 from report.deck import deck_bytes, write_deck
 from report.deck_text import fitted
-from report.review import Chart, ChartKind, Figure, Format, Role, Series, Slide, Table
+from report.review import Chart, ChartKind, Column, Figure, Format, Role, Series, Slide, Table
 from report.workbook import workbook_bytes
 from tests.report.reviews import full_review
 from tests.report.said import LONG
@@ -93,3 +94,36 @@ def test_a_fitted_text_fits_and_is_cut_only_with_an_ellipsis(text: str, wide: in
     whole = fitted(text, (24, 18, 12), wide, 10**9)
     assert found.height <= max(high, found.height // found.n_lines)
     assert found.text == whole.text or found.text.endswith("…")
+
+
+def many_slides(n: int) -> tuple[Slide, ...]:
+    """So many findings, with the four that may share a slide at their end."""
+    table = (Column("A"),)
+    last = tuple(
+        Slide(name, f"Finding of {name}", table=Table(table, ((f"row of {name}",),), 1), notes=(f"note of {name}",))
+        for name in ("pipeline", "moves", "forecast", "scenarios")
+    )
+    return (*(Slide(f"s{place}", f"Finding {place}") for place in range(n - len(last))), *last)
+
+
+@pytest.mark.parametrize(("n", "wanted"), [(12, 14), (13, 14), (14, 14)])
+def test_a_deck_of_many_findings_has_fourteen_slides(n, wanted) -> None:
+    review = replace(full_review("en"), slides=many_slides(n), left_out=())
+    opened = pptx.Presentation(io.BytesIO(deck_bytes(review)))
+    assert len(opened.slides) == wanted
+    words = [
+        " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame) for slide in opened.slides
+    ]
+    for name in ("pipeline", "moves", "forecast", "scenarios"):
+        assert any(f"Finding of {name}" in text for text in words[:-1])
+    assert ("Finding of scenarios" in words[-1]) == (n > 12)
+    assert ("Finding of moves" in words[-1]) == (n > 13)
+
+
+def test_findings_that_share_a_slide_keep_the_second_table_and_both_notes() -> None:
+    review = replace(full_review("en"), slides=many_slides(13), left_out=())
+    shared = next(slide for slide in deck_slides(review) if slide.id == "forecast")
+    assert shared.table is not None
+    assert shared.table.rows == (("row of scenarios",),)
+    assert shared.notes == ("note of forecast", "note of scenarios")
+    assert "Finding of scenarios." in shared.comment

@@ -92,12 +92,12 @@ def test_the_review_holds_the_scenarios_after_the_forecast_they_start_from() -> 
         Edition.INTERNAL, "vi", parse_period("2025-Q4"), "2025-12-31", "000003", "VND", "", "", "", "", "",
         (Slide("headline", ""), Slide("forecast", ""), Slide("risks", "")),
     )  # fmt: skip
-    found = with_scenarios(review, [SAVED])
+    found = with_scenarios(review, [SAVED], {})
     assert [slide.id for slide in found.slides] == ["headline", "forecast", "scenarios", "risks"]
     assert found.slides[2].title.startswith("Kịch bản “Prices” đạt")
-    assert with_scenarios(review, []) == review
+    assert with_scenarios(review, [], {}) == review
     without = replace(review, slides=(Slide("headline", ""),))
-    assert with_scenarios(without, [SAVED]) == without
+    assert with_scenarios(without, [SAVED], {}) == without
 
 
 def test_scenarios_of_the_same_scope_and_year_go_into_the_review_of_the_house_only(tmp_path) -> None:
@@ -117,7 +117,7 @@ def test_scenarios_of_the_same_scope_and_year_go_into_the_review_of_the_house_on
 
 
 def test_the_reviews_slide_names_the_one_that_comes_furthest() -> None:
-    slide = scenarios_slide([SAVED, replace(SAVED, name="Cautious", total=1120.0, note="")])
+    slide = scenarios_slide([SAVED, replace(SAVED, name="Cautious", total=1120.0, note="")], {})
     assert slide.title == "2 scenarios: “Prices” comes furthest, to ₫1.16\xa0k; 20% chance of the target"
     assert slide.table is not None
     assert [row[:6] for row in slide.table.rows] == [
@@ -125,4 +125,12 @@ def test_the_reviews_slide_names_the_one_that_comes_furthest() -> None:
         ("Cautious", "Lan", "Price change +5%", 1100.0, 1120.0, 20.0),
     ]  # fmt: skip
     assert slide.notes == ("Prices: Asked by the board",)
-    assert scenarios_slide([]).missing == "No scenario is saved yet."
+    assert scenarios_slide([], {}).missing == "No scenario is saved yet."
+
+
+def test_what_happens_to_a_customer_or_a_deal_is_told_by_name() -> None:
+    names = {"lose:K1": "An Phát", "win:D1": "Kho Thủ Đức · Bình Minh"}
+    levers = {"lose:K1": "1", "win:D1": "1", "slip:D9": "1"}
+    slide = scenarios_slide([replace(SAVED, levers=levers)], names)
+    assert slide.table is not None
+    assert slide.table.rows[0][2] == "Lost customer: An Phát; Deal slipped: D9; Deal won: Kho Thủ Đức · Bình Minh"

@@ -100,6 +100,31 @@ def test_a_lever_moves_the_year_and_stands_in_the_address(workspace):
     assert "retention" not in app.query_params
 
 
+def test_the_month_of_new_prices_waits_for_new_prices(workspace):
+    app = opened()
+    (month,) = (one for one in app.selectbox if one.key.startswith("what-if-price_from-"))
+    assert month.disabled
+    slider(app, "price_change").set_value(0.05)
+    calm(app.run())
+    (month,) = (one for one in app.selectbox if one.key.startswith("what-if-price_from-"))
+    assert not month.disabled
+    month.set_value(date(2025, 11, 1))
+    calm(app.run())
+    assert headline(app).startswith("Price change +5% from November 2025: ₫")
+
+
+def test_back_to_zero_takes_back_what_may_happen(workspace):
+    app = opened()
+    (lose,) = (one for one in app.multiselect if one.key.startswith("what-if-lose-"))
+    lose.set_value(["K5"])
+    calm(app.run())
+    app.button(key="levers-reset").click()
+    calm(app.run())
+    assert headline(app).startswith("No lever moved")
+    (lose,) = (one for one in app.multiselect if one.key.startswith("what-if-lose-"))
+    assert lose.value == []
+
+
 def test_what_cannot_be_moved_is_grey_with_its_reason(workspace):
     said = words(opened())
     assert "No ticket was answered in the last twelve months." in said
