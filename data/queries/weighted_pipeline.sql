@@ -6,28 +6,40 @@
 -- Source: kpi.md section 5, "Weighted pipeline". Deals are as the newest export states them: what was open in a period that
 -- is over is not known, so there a deal still open is stale.
 -- A deal without an amount has none in the reporting currency either.
-select
-    p.period_start,
-    case when d.stage = 'Open' then {dimension} end as group_name,
-    sum(cast(d.amount_reporting as double) * d.probability) filter (where d.close_on >= p.as_of) as value,
-    sum(cast(d.amount_reporting as double)) filter (where d.close_on >= p.as_of) as unweighted,
-    count(d.amount_reporting) filter (where d.close_on >= p.as_of and d.probability is not null) as n,
-    count(d.amount_reporting) filter (where d.close_on >= p.as_of) as n_unweighted,
-    count(*) filter (where d.close_on < p.as_of) as excluded_stale,
-    count(d.stage) filter (where d.close_on is null) as excluded_no_close_date,
-    count(*) filter (where d.close_on >= p.as_of and d.amount is null) as excluded_no_amount,
-    count(d.amount) filter (where d.close_on >= p.as_of and d.amount_reporting is null) as excluded_no_rate,
-    count(d.amount_reporting) filter (where d.close_on >= p.as_of and d.probability is null) as excluded_no_probability
-from period as p
-left join deal as d
-    on d.stage = 'Open'
-    and (
-        (d.close_on >= p.period_start and d.close_on < p.period_end)
-        or (
-            p.period_start <= p.as_of
-            and p.period_end > p.as_of
-            and (d.close_on is null or d.close_on < p.period_start)
+with open_deal as (
+    select
+        p.period_start,
+        case when d.stage = 'Open' then {dimension} end as group_name,
+        d.stage,
+        d.close_on,
+        case when d.close_on >= p.as_of then d.close_on end as due_on,
+        case when d.close_on >= p.as_of then d.amount end as amount,
+        case when d.close_on >= p.as_of then cast(d.amount_reporting as double) end as converted,
+        case when d.close_on >= p.as_of then cast(d.amount_reporting as double) * d.probability end as weighted
+    from period as p
+    left join deal as d
+        on d.stage = 'Open'
+        and (
+            (d.close_on >= p.period_start and d.close_on < p.period_end)
+            or (
+                p.period_start <= p.as_of
+                and p.period_end > p.as_of
+                and (d.close_on is null or d.close_on < p.period_start)
+            )
         )
-    )
-group by p.period_start, group_name
-order by p.period_start, group_name
+)
+select
+    period_start,
+    group_name,
+    sum(weighted) as value,
+    sum(converted) as unweighted,
+    count(weighted) as n,
+    count(converted) as n_unweighted,
+    count(close_on) - count(due_on) as excluded_stale,
+    count(stage) - count(close_on) as excluded_no_close_date,
+    count(due_on) - count(amount) as excluded_no_amount,
+    count(amount) - count(converted) as excluded_no_rate,
+    count(converted) - count(weighted) as excluded_no_probability
+from open_deal
+group by period_start, group_name
+order by period_start, group_name
