@@ -8,7 +8,7 @@ import duckdb
 
 from data.derivation import SCHEMA_FOLDER, derivation_stamp
 from data.identity import Identity, is_sample, tell_identity
-from data.kept import create_word_kinds, tell_current_lines
+from data.kept import create_word_kinds, release_lines, tell_current_lines
 from data.query import query_text
 from data.schedules import clock_words
 from data.settings import Settings
@@ -39,6 +39,7 @@ TARGET_LEVELS = {
 }
 
 WORDS_NEEDED_BY = "25_line_words.sql"
+LINES_WRITTEN_BY = "31_invoice_line_views.sql"
 TARGET_MEASURES = {"revenue": ("revenue", "sales", "doanh số", "doanh thu", "doanh số bán", "doanh thu thuần")}
 
 
@@ -90,9 +91,12 @@ def derive(
 ) -> None:
     """Build every table that queries read from ``loaded``. The outcome depends on nothing but its arguments.
 
+    In transactions of its own: when it raises, the database is half built and of no use.
+
     Raises:
         UsageError: a target's period is not a period.
     """
+    connection.execute("begin")
     connection.execute(NAME_KEY)
     said = identity or Identity()
     tell_identity(connection, said)
@@ -109,9 +113,12 @@ def derive(
         statement = path.read_text(encoding="utf-8")
         needed = {name: value for name, value in parameters.items() if f"${name}" in statement}
         connection.execute(statement, needed)
+        if path.name == LINES_WRITTEN_BY:
+            release_lines(connection)
     connection.execute("drop table if exists loaded.given_invoice_line")
     _information(connection, settings, version, parameters["reporting_currency"])
     connection.execute("insert into snapshot_info values ('merges', $stamp)", {"stamp": said.stamp})
+    connection.execute("commit")
 
 
 def reporting_currency(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:

@@ -20,6 +20,9 @@ MOST_WORDS = 65_535
 """A column with more different values than these is stored as text: opening a snapshot reads all words of the others.
 """
 
+STAGED_ROWS = "staged_rows_"
+"""What the converted rows of a load are called while a snapshot is built, before its number."""
+
 LOOKED_AT = 50_000
 SHORT_DECIMAL = 18
 """Digits that fit into eight bytes."""
@@ -148,6 +151,19 @@ def tell_current_lines(connection: duckdb.DuckDBPyConnection, *, are_versions: b
         " select * exclude (is_newest) from told_invoice_line where not is_newest"
     )
     connection.execute(f"create or replace {ordered}")
+
+
+def release_lines(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the rows as they were converted, now that they are written: what is built next needs their memory.
+
+    Ends a transaction and begins another: an open one holds on to whatever it has read.
+    """
+    held = connection.execute(f"select view_name from duckdb_views() where view_name like '{STAGED_ROWS}%'").fetchall()
+    for (name,) in held:
+        connection.unregister(name)
+    connection.execute("commit")
+    connection.execute("begin")
+    pa.default_memory_pool().release_unused()
 
 
 def line_counts(connection: duckdb.DuckDBPyConnection) -> tuple[object, ...]:

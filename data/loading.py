@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from data.building import create_loaded, derive, first_row, loaded_column, loaded_columns
 from data.identity import Identity
-from data.kept import by_day, gather_lines, line_counts, repeated
+from data.kept import STAGED_ROWS, by_day, gather_lines, line_counts, repeated
 from data.reading.exchange import pack
 from data.report import FileReport
 from data.settings import Settings
@@ -97,13 +97,11 @@ def build_snapshot(
             built = [_insert(connection, load, loaded_at, settings, lines) for load in staged]
             connection.execute("commit")  # a transaction holds on to the rows that it inserted from
             pa.default_memory_pool().release_unused()
-            connection.execute("begin")
             if not is_ordered:
                 _refuse_disagreement(connection, staged, built)
             told = line_counts(connection)
             derive(connection, settings, version, identity)
             _check(connection, told)
-            connection.execute("commit")
             connection.execute("checkpoint")
     except (duckdb.Error, OSError) as error:
         raise StoreError(
@@ -154,7 +152,7 @@ def _insert(
     rows = by_day(load.take_rows()) if load.table is INVOICE_LINE else load.take_rows()
     for name, text in (("file_name", report.file), ("sheet", report.sheet)):
         rows = rows.append_column(name, repeated(text, rows.num_rows))
-    given, staged_rows = set(rows.column_names), f"staged_rows_{load_id}"
+    given, staged_rows = set(rows.column_names), f"{STAGED_ROWS}{load_id}"
     connection.register(staged_rows, rows)
     connection.register("staged_held", load.held)
     del rows

@@ -7,6 +7,8 @@ import unicodedata
 
 def fold(text: str) -> str:
     """``Công ty  Đà Nẵng`` → ``cong ty da nang``: NFC first, Đ/đ by hand, blanks collapsed."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFC", text).casefold().replace("đ", "d")
     bare = "".join(mark for mark in unicodedata.normalize("NFD", plain) if not unicodedata.combining(mark))
     return " ".join(bare.split())

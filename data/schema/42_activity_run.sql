@@ -44,6 +44,9 @@ active as (
         line.origin + (coalesce(other.active_to - 1, date '9999-12-31') - date '0001-01-01')
     from kept.other_activity other
     join line on line.customer_id = other.customer_id and line.product is not distinct from other.product
+    union all
+    -- a line of nobody after all others: what was before it is where the last of them ends
+    select (count(*) + 1) * 4294967296, null from line
 ),
 known_before as (
     select
@@ -53,9 +56,7 @@ known_before as (
 ),
 start as (
     -- two days that are at most 28 days apart lie in one month or in two that follow each other
-    select
-        first_day,
-        last_day_before
+    select first_day, last_day_before
     from known_before
     where last_day_before is null
        or first_day - last_day_before > 4000000
@@ -72,10 +73,7 @@ run as (
     select
         first_day // 4294967296 as line,
         date '0001-01-01' + cast(first_day % 4294967296 as integer) as active_from,
-        coalesce(
-            lead(last_day_before) over (order by first_day),
-            (select max(last_day) from active)
-        ) % 4294967296 as last_day
+        lead(last_day_before) over (order by first_day) % 4294967296 as last_day
     from start
 )
 select
