@@ -213,4 +213,7 @@ def _information(connection: duckdb.DuckDBPyConnection, settings: Settings, vers
         )
     )
     first, last = span or (None, None)
-    connection.executemany(add, [["first_on", str(first or "")], ["last_on", str(last or "")]])
+    tickets = first_row(connection.execute("select exists (from ticket)"))
+    has_tickets = "true" if tickets and tickets[0] else "false"
+    told = [["first_on", str(first or "")], ["last_on", str(last or "")], ["has_tickets", has_tickets]]
+    connection.executemany(add, told)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
-from i18n.format import number, percent
+from i18n.format import NOTHING, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
 from report.contents.charts import over_time, quarter_mark
@@ -33,9 +33,12 @@ def numbers(facts: Facts) -> Slide:
     """The same numbers every quarter: requests, answers, promise kept, score, what was invoiced."""
     mean, revenue = facts.answer("response_time_mean"), facts.answer("revenue")
     n = _requests(mean)
+    made = Figure("tickets", _("Requests"), number(n), float(n), Format.WHOLE,
+                  comment=_("{n} of them answered", n=mean.n) if n else _("No request was made."))  # fmt: skip
+    if not facts.has_tickets:
+        made = Figure("tickets", _("Requests"), NOTHING, None, Format.WHOLE, comment=_("No tickets are loaded."))
     figures = [
-        Figure("tickets", _("Requests"), number(n), float(n), Format.WHOLE,
-               comment=_("{n} of them answered", n=mean.n) if n else _("No request was made.")),
+        made,
         *(figure(facts, facts.answer(kpi_id))
           for kpi_id in ("response_time_mean", "response_time_median", "response_sla", "nps")),
         Figure("revenue", _("Invoiced"), short(revenue.value, facts.currency), revenue.value, Format.MONEY,
@@ -43,7 +46,8 @@ def numbers(facts: Facts) -> Slide:
     ]  # fmt: skip
     return Slide(
         "numbers",
-        ngettext("{n} request this quarter", "{n} requests this quarter", n),
+        ngettext("{n} request this quarter", "{n} requests this quarter", n) if facts.has_tickets
+        else _("The quarter in numbers"),
         _("The same numbers every quarter, {period}", period=period_words(facts.period)),
         figures=tuple(figures),
         footnote=_("▲▼ against the quarter before; grey: chance may explain the change. Range: 95% interval."),
@@ -58,6 +62,8 @@ def _requests(mean: Answer) -> int:
 
 def record(facts: Facts) -> Slide | str:
     """Requests by quarter and by channel; the reason where there were none."""
+    if not facts.has_tickets:
+        return _("Requests, response times and who waits are left out: no tickets are loaded.")
     rows = facts.rows_behind("response_time_mean")
     if rows.empty:
         return _("Requests are left out: none was made in {period}.", period=facts.period)
@@ -86,7 +92,9 @@ def record(facts: Facts) -> Slide | str:
 
 
 def response(facts: Facts) -> Slide | str:
-    """How long first answers took, and how many came within the promise."""
+    """How long first answers took, and how many came within the promise; "" where :func:`record` says why not."""
+    if not facts.has_tickets:
+        return ""
     mean, kept = facts.answer("response_time_mean"), facts.answer("response_sla")
     if mean.value is None:
         return _("Response time is left out: {reason}", reason=reason(mean))
@@ -106,7 +114,9 @@ def response(facts: Facts) -> Slide | str:
 
 
 def waits(facts: Facts) -> Slide | str:
-    """The requests that wait for a first answer, the longest first."""
+    """The requests that wait for a first answer, the longest first; "" where :func:`record` says why not."""
+    if not facts.has_tickets:
+        return ""
     if not facts.is_latest:
         return _("Who waits now is left out: {period} is long over.", period=facts.period)
     waiting = facts.rows("waiting_tickets")

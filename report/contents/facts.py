@@ -71,6 +71,11 @@ class Facts:
         return self.period.start <= self.as_of < self.period.next.end
 
     @property
+    def has_tickets(self) -> bool:
+        """Whether any ticket is loaded, of whomever; where none is, nobody's requests are known."""
+        return self.question.fact("has_tickets", "true") == "true"
+
+    @property
     def ahead(self) -> Period:
         """The quarter in which what is open now is due: this one while it is under way, else the next."""
         return self.period.next if self.is_over else self.period

@@ -107,6 +107,16 @@ def test_a_customer_without_tickets_or_answers_has_a_review_that_says_so(kept, c
     assert document_bytes(review).startswith(b"%PDF")
 
 
+def test_where_no_tickets_are_loaded_requests_are_not_known_rather_than_none(tmp_path) -> None:
+    rows = {name: one for name, one in company().items() if name != "ticket"}
+    review = made((tmp_path, stored(tmp_path, rows)), edition=Edition.CUSTOMER, customer="K1")
+    requests = slide(review, "numbers").figures[0]
+    assert (requests.value, requests.raw, requests.comment) == ("—", None, "No tickets are loaded.")
+    assert slide(review, "numbers").title == "The quarter in numbers"
+    assert "waiting" not in [one.id for one in review.slides]
+    assert "Requests, response times and who waits are left out: no tickets are loaded." in review.left_out
+
+
 def test_an_old_quarter_tells_nothing_of_what_is_open_now(kept) -> None:
     review = made(kept, "2025-Q1")
     assert {"pipeline", "forecast"} & {one.id for one in review.slides} == set()
