@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from i18n.format import percent
 from report.drawing_parts import HEIGHT, WIDTH, Plane, label, legend, polygon, polyline, rect, svg, text
 from report.review import Chart, ChartKind, Role, Series
 from report.signs import BANDS, COLOURS, INK, MUTED, PAPER
 
 MOST_LABELLED = 16
 BAR_HEIGHT = 26
+TARGET_MARK = 40
 NAME_WIDTH = 200
 LINE_WIDTHS = {Role.ACTUAL: 2.4, Role.FORECAST: 1.8, Role.SCENARIO: 2.0}
+LOWER_EDGES = (Role.LOW80, Role.LOW95)
 DASHES = {Role.FORECAST: "6 4", Role.PREVIOUS: "2 3"}
 
 
@@ -108,6 +113,9 @@ def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
         if value is not None:
             run.append((plane.x(at), plane.y(value)))
             continue
+        if len(run) == 1 and one.role is Role.TARGET:  # one goal, at the end: a mark, as a line needs two points
+            (x, y) = run[0]
+            run = [(x - TARGET_MARK / 2, y), (x + TARGET_MARK / 2, y)]
         if run:
             dash = "1 3" if one.role is Role.TARGET else DASHES.get(one.role, "")
             parts.append(polyline(run, COLOURS[one.role], LINE_WIDTHS.get(one.role, 1.6), dash))
@@ -118,9 +126,12 @@ def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
 
 
 def _label_last(parts: list[str], plane: Plane, chart: Chart, one: Series) -> None:
+    """The last value above its mark; below it where the line comes down to it, so as not to stand on the line."""
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
-    if known and one.role in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO):
-        parts.append(label(plane, plane.x(known[-1][0]), known[-1][1], chart.format))
+    is_alone = one.role is Role.TARGET and len(known) == 1
+    if known and (is_alone or one.role in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO)):
+        comes_down = len(known) > 1 and known[-2][1] > known[-1][1]
+        parts.append(label(plane, plane.x(known[-1][0]), known[-1][1], chart.format, is_below=comes_down))
 
 
 def _fan(chart: Chart) -> str:
@@ -138,7 +149,9 @@ def _fan(chart: Chart) -> str:
         if one.role not in BANDS:
             parts += _line(plane, one, is_marked=one.role is Role.ACTUAL)
             _label_last(parts, plane, chart, one)
-    return svg(HEIGHT, [*parts, *legend([one for one in chart.series if one.role not in (Role.LOW80, Role.LOW95)])])
+    named = {Role.HIGH80: percent(0.8), Role.HIGH95: percent(0.95)}
+    signs = [replace(one, name=named.get(one.role, one.name)) for one in chart.series if one.role not in LOWER_EDGES]
+    return svg(HEIGHT, [*parts, *legend(signs)])
 
 
 def _bridge(chart: Chart) -> str:
