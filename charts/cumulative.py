@@ -19,6 +19,8 @@ from i18n.translate import _
 CLOSEST = 17
 """Pixels that the middles of two labels need between them."""
 MOST_LABELS = 4
+LETTER = 6.3
+"""Pixels of a letter of a label, on average."""
 
 
 def cumulative_lines(
@@ -60,7 +62,7 @@ def cumulative_lines(
         "yaxis": axis,
         "hovermode": "closest",
         "annotations": _labels(ends, len(days), axis["range"], measure, height - 80),
-        "margin": {"l": 8, "r": 118, "t": 38, "b": 8},
+        "margin": {"l": 8, "r": _room(ends, measure), "t": 38, "b": 8},
     }
     alt = f"{caption.title}. " + _(
         "Added up by day. {points}.",
@@ -71,6 +73,12 @@ def cumulative_lines(
     return figure(
         traces, layout, caption=caption, alt=alt, colours=colours, unit=measure.axis_title, height=height
     )  # fmt: skip
+
+
+def _room(ends: Sequence[tuple[str, tuple[int, float] | None, str]], measure: Measure) -> int:
+    """Pixels to the right of the lines in which the longest label finds its place."""
+    longest = max((len(f"{name} {measure.label(end[1])}") for name, end, _colour in ends if end is not None), default=0)
+    return max(118, math.ceil(longest * LETTER) + 10)
 
 
 def _last(values: Sequence[float]) -> tuple[int, float] | None:

@@ -42,7 +42,9 @@ def survival_section(asked: Asked) -> None:
     last = found.months[-1]
     left = curve.at(last * DAYS_IN_MONTH)
     title = (
-        _("Half of the customers stay for {n} months or longer", n=number(half / DAYS_IN_MONTH))
+        _("Half of the customers are gone within a month")
+        if half is not None and half < DAYS_IN_MONTH
+        else _("Half of the customers stay for {n} months or longer", n=number(half / DAYS_IN_MONTH))
         if half is not None
         else _("{share} of customers are still there after {n} months", share=percent(left), n=last)
     )
@@ -143,7 +145,9 @@ def _buying(asked: Asked, found: Buying) -> None:
         )
         for place, end in enumerate(_last_days(found))
     ]
-    if found.expected_low is None or found.expected_high is None:
+    if not found.check.has_held:
+        title = _("Repeat purchases cannot be foretold: the last forecast was wrong")
+    elif found.expected_low is None or found.expected_high is None:
         title = _("{expected} repeat purchases are expected in the next 12 months", expected=number(found.expected))
     else:
         title = _(
