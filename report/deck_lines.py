@@ -78,6 +78,11 @@ def line_chart(series: str) -> str:
     )
 
 
+def is_alone(one: Series) -> bool:
+    """Whether a line has one point only, so that no line is drawn."""
+    return sum(value is not None for value in one.values) == 1
+
+
 def _ends(chart: Chart) -> list[tuple[Series, int, float]]:
     """The last known point of every line that has one."""
     found = []
@@ -101,7 +106,11 @@ def _is_direct(chart: Chart) -> bool:
 
 def _end_labels(chart: Chart, sight: Sight, *, is_direct: bool) -> dict[int, str]:
     """The last value of each line with its name; where there is a legend, of the lines that matter most."""
-    found = [(one, at, value) for one, at, value in _ends(chart) if is_direct or one.role in TOLD]
+    found = [
+        (one, at, value)
+        for one, at, value in _ends(chart)
+        if is_direct or one.role in TOLD or (one.role is Role.TARGET and is_alone(one))
+    ]
     top = max((value for _one, _at, value in found), default=0.0)
     return {
         chart.series.index(one): one_label(
@@ -123,7 +132,8 @@ def _series(chart: Chart, sheet: ChartSheet, sight: Sight, labels: dict[int, str
         letter, index = sheet.letter(place), place + len(sheet.derived)
         parts += (
             f"<c:ser>{head(index, letter, one.name, line_shape(one.role, sight.palette))}"
-            f"{marker(one.role, sight.palette)}{labels.get(place, '')}{data(letter, one.values, sight)}"
+            f"{marker(one.role, sight.palette, is_alone=is_alone(one))}{labels.get(place, '')}"
+            f"{data(letter, one.values, sight)}"
             '<c:smooth val="0"/></c:ser>'
         )
     return parts

@@ -89,8 +89,13 @@ def line_shape(role: Role, palette: Palette) -> str:
     return line(palette.of(role), points, dash)
 
 
-def marker(role: Role, palette: Palette) -> str:
-    """Actual points are marked, waiting ones are open circles."""
+def marker(role: Role, palette: Palette, *, is_alone: bool = False) -> str:
+    """Actual points are marked, waiting ones are open circles; a goal that stands alone is a dash."""
+    if role is Role.TARGET and is_alone:
+        return (
+            f'<c:marker><c:symbol val="dash"/><c:size val="14"/><c:spPr>{fill(palette.of(role))}{line(None)}</c:spPr>'
+            "</c:marker>"
+        )
     if role not in (Role.ACTUAL, Role.WAITING):
         return '<c:marker><c:symbol val="none"/></c:marker>'
     inside = palette.of(role) if role is Role.ACTUAL else palette.paper

@@ -130,7 +130,10 @@ def _label_last(parts: list[str], plane: Plane, chart: Chart, one: Series) -> No
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
     is_alone = one.role is Role.TARGET and len(known) == 1
     if known and (is_alone or one.role in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO)):
-        comes_down = len(known) > 1 and known[-2][1] > known[-1][1]
+        # another number at the same place stands above it: this one goes below
+        rivals = [other.values[known[-1][0]] for other in chart.series if other.role in (Role.TARGET, Role.FORECAST)]
+        is_under = any(value is not None and value > known[-1][1] for value in rivals)
+        comes_down = is_under or (len(known) > 1 and known[-2][1] > known[-1][1])
         parts.append(label(plane, plane.x(known[-1][0]), known[-1][1], chart.format, is_below=comes_down))
 
 

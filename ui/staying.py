@@ -145,15 +145,15 @@ def _buying(asked: Asked, found: Buying) -> None:
         )
         for place, end in enumerate(_last_days(found))
     ]
-    if not found.check.has_held:
-        title = _("Repeat purchases cannot be foretold: the last forecast was wrong")
-    elif found.expected_low is None or found.expected_high is None:
+    if found.expected_low is None or found.expected_high is None:
         title = _("{expected} repeat purchases are expected in the next 12 months", expected=number(found.expected))
     else:
         title = _(
             "{expected} ({low} to {high}) repeat purchases are expected in the next 12 months",
             expected=number(found.expected), low=number(found.expected_low), high=number(found.expected_high),
         )  # fmt: skip
+    if not found.check.has_held:
+        title = _("{title}; the check below speaks against it", title=title)
     subtitle = _("Repeat purchases a month of customers known by {day}, {scope}", day=day(found.check.split_on),
                  scope=findings.scope_words(asked))  # fmt: skip
     shape = {name: number(value, 3) for name, value in zip("rαab", found.fit.parameters, strict=True)}
