@@ -147,17 +147,28 @@ def _revenue(months: Sequence[tuple[date, float]], measure: Measure, colours: Pa
 
 
 def _tickets(tickets: Sequence[Mark], colours: Palette) -> _Lane:
-    """A stem as long as the wait, with its head: full where answered, a ring where it still waits."""
+    """A stem as long as the wait, with its head: full where answered, a ring where it still waits.
+
+    The scale is that of the answers: a ticket forgotten for years would press all of them flat, and ends at the top.
+    """
     known = [mark for mark in tickets if mark.value is not None]
+    answered = [mark.value or 0.0 for mark in known if mark.sign is not Sign.OPEN]
+    ticks = _ticks(0.0, max([1.0, *(answered or [mark.value or 0.0 for mark in known])]))
+    top = ticks[-1] * 1.12
     stems: dict[str, Any] = {
         "type": "scatter", "mode": "lines", "line": {"color": colours.previous, "width": 1.5}, "hoverinfo": "skip",
         "x": [day for mark in known for day in (mark.on.isoformat(), mark.on.isoformat(), None)],
-        "y": [height for mark in known for height in (0, mark.value, None)],
+        "y": [height for mark in known for height in (0, min(mark.value or 0.0, top), None)],
     }  # fmt: skip
-    heads = _points([mark.on for mark in tickets], [mark.value or 0.0 for mark in tickets], tickets, colours, size=7)
-    ticks = _ticks(0.0, max([1.0, *(mark.value or 0.0 for mark in known)]))
-    axis = {"range": [0, ticks[-1] * 1.12], "tickvals": ticks, "ticktext": [number(tick) for tick in ticks]}
-    return _Lane(_("Tickets: working hours to the first answer; ring: waiting"), 90, [stems, heads], axis)
+    heights = [min(mark.value or 0.0, top) for mark in tickets]
+    heads = _points([mark.on for mark in tickets], heights, tickets, colours, size=7)
+    axis = {"range": [0, top], "tickvals": ticks, "ticktext": [number(tick) for tick in ticks]}
+    return _Lane(
+        _("Tickets: working hours to the first answer; ring: waiting, at the top: beyond the scale"),
+        90,
+        [stems, heads],
+        axis,
+    )
 
 
 def _answers(answers: Sequence[Mark], colours: Palette) -> _Lane:

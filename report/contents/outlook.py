@@ -6,6 +6,7 @@ from analytics.forecast.outlook import NoForecast, Outlook, YearForecast
 from analytics.forecast.year import year_forecast
 from i18n.format import day, money_unit
 from i18n.format import period as period_words
+from i18n.names import month_in_short
 from i18n.translate import _, word
 from report.annual_forecast import (
     chance_words,
@@ -14,7 +15,7 @@ from report.annual_forecast import (
     no_forecast_sentence,
     past_sentence,
 )
-from report.contents.charts import month_mark, scaled
+from report.contents.charts import scaled
 from report.contents.facts import Facts
 from report.contents.words import footnote, joined, where
 from report.review import Chart, ChartKind, Column, Format, Role, Series, Slide, Table
@@ -70,7 +71,7 @@ def _fan(facts: Facts, found: YearForecast) -> Chart:
     ]
     if target is not None:
         series.append(Series(_("Target"), Role.TARGET, scaled([*[None] * (len(running) - 1), target], by)))
-    names = tuple(month_mark(one.period) for one in found.months)
+    names = tuple(month_in_short(one.period.start, has_year=False) for one in found.months)  # the year is in the title
     return Chart(ChartKind.FAN, names, tuple(series), unit, Format.DECIMAL, finding(found, facts.currency))
 
 
