@@ -9,6 +9,7 @@ import numpy as np
 
 from analytics.forecast.calendar_effects import CalendarEffect
 from analytics.forecast.deals import DealView
+from analytics.forecast.engine import Forecasts
 from analytics.forecast.peculiar import OneOff
 from analytics.forecast.tree import Floats
 from domain.message import N_, Message
@@ -18,6 +19,9 @@ from domain.scope import Dimension
 NO_TARGET = Message(N_("No target is set for this period."))
 PART_TARGET = Message(N_("Only part of the revenue has a target for this period, so the two cannot be compared."))
 IS_OVER = Message(N_("The period is over."))
+FEW_MONTHS = N_("Months known: {n}; a back-test takes {needed}.")
+FEW_SINCE_BREAK = N_("Months known since its level changed: {n}; a back-test takes {needed}.")
+REPEATS = Message(N_("Its months repeat the year before, so there is no error of seasonal-naive to measure by."))
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,9 @@ class Outlook:
 class Part:
     """The whole (no dimension) or one of its parts: the year, and how its forecast was made and tested.
 
-    ``model`` and ``reason`` are ids of the engine; the back-test's figures are None where there was none.
+    ``model`` and ``reason`` are ids of the engine. The back-test's figures are those of
+    :class:`analytics.forecast.engine.Forecasts`, ``coverage80`` that of the model used over ``n_tests`` steps; None,
+    with the reason in ``untested``, where there was none.
     """
 
     dimension: Dimension | None
@@ -61,6 +67,8 @@ class Part:
     mase_naive: float | None
     coverage80: float | None
     last_year: float | None
+    n_tests: int = 0
+    untested: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -188,6 +196,16 @@ def outlook(
     low95, low80, high80, high95 = (float(bound) for bound in np.quantile(totals, [0.025, 0.1, 0.9, 0.975]))
     chance = float((totals >= target).mean()) if why is None and target is not None else None
     return Outlook(period, actual, actual + mean, low80, high80, low95, high95, target, chance, why)
+
+
+def why_untested(made: Forecasts, node: int) -> Message | None:
+    """The reason where a series' back-test has no error to tell; None where it has."""
+    if np.isfinite(made.mase[node]):
+        return None
+    if made.n_tests[node]:
+        return REPEATS
+    text = FEW_SINCE_BREAK if made.reasons[node] == "level_break" else FEW_MONTHS
+    return Message(text, {"n": int(made.n_known[node]), "needed": made.n_needed})
 
 
 def _why_no_chance(target: float | None, is_part_target: bool) -> Message | None:
