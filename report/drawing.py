@@ -10,7 +10,7 @@ MOST_LABELLED = 16
 BAR_HEIGHT = 26
 NAME_WIDTH = 200
 LINE_WIDTHS = {Role.ACTUAL: 2.4, Role.FORECAST: 1.8, Role.SCENARIO: 2.0}
-DASHES = {Role.FORECAST: "6 4", Role.PREVIOUS: "2 3"}
+DASHES = {Role.FORECAST: "6 4", Role.PREVIOUS: "2 3", Role.TARGET: "12 5"}
 
 
 def drawn(chart: Chart) -> str:
@@ -101,7 +101,7 @@ def _lines(chart: Chart) -> str:
 
 
 def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
-    """A line with its gaps left open; a target is thin and outlined by its dashes."""
+    """A line with its gaps left open; a target is thin, in long dashes."""
     parts: list[str] = []
     run: list[tuple[float, float]] = []
     for at, value in [*enumerate(one.values), (len(one.values), None)]:
@@ -109,7 +109,7 @@ def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
             run.append((plane.x(at), plane.y(value)))
             continue
         if run:
-            dash = "1 3" if one.role is Role.TARGET else DASHES.get(one.role, "")
+            dash = DASHES.get(one.role, "")
             parts.append(polyline(run, COLOURS[one.role], LINE_WIDTHS.get(one.role, 1.6), dash))
             if is_marked:
                 parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{COLOURS[one.role]}"/>' for x, y in run]

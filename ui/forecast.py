@@ -16,7 +16,6 @@ from charts.axes import Measure
 from charts.fan import Reached, fan
 from charts.theme import Caption
 from domain.errors import StoreError
-from domain.period import add_months
 from i18n.format import day, money, percent
 from i18n.format import period as period_words
 from i18n.translate import _
@@ -98,16 +97,14 @@ def _under(found: YearForecast, asked: Asked) -> str:
 
 def _chart(found: YearForecast, asked: Asked) -> None:
     year = found.whole.year
-    known = {month.start: value for month, value in found.history}
-    points, last_year = [], 0.0
-    for one, running in zip(found.months, found.running, strict=True):
-        last_year += known.get(add_months(one.period.start, -12), 0.0)
-        points.append(
-            Reached(
-                one.period, running.actual, running.mean, running.low80, running.high80, running.low95, running.high95,
-                running.is_over, None if found.whole.last_year is None else last_year,
-            )
-        )  # fmt: skip
+    before = found.running_last_year or [None] * len(found.months)
+    points = [
+        Reached(
+            one.period, running.actual, running.mean, running.low80, running.high80, running.low95, running.high95,
+            running.is_over, last_year,
+        )
+        for one, running, last_year in zip(found.months, found.running, before, strict=True)
+    ]  # fmt: skip
     notes = [
         _("dark: 80% of the simulated futures; light: 95%"),
         _("dotted: the year before") if found.whole.last_year is not None else "",

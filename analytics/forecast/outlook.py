@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from analytics.forecast.engine import Forecasts
 from analytics.forecast.peculiar import OneOff
 from analytics.forecast.tree import Floats
 from domain.message import N_, Message
-from domain.period import Period
+from domain.period import Period, add_months
 from domain.scope import Dimension
 
 NO_TARGET = Message(N_("No target is set for this period."))
@@ -172,6 +173,14 @@ class YearForecast:
     gaps: tuple[Period, ...] = ()
     views: TwoViews | None = None
     customers: tuple[CustomerPart, ...] = ()
+
+    @property
+    def running_last_year(self) -> tuple[float, ...]:
+        """Revenue of the year before, added up to each month; empty where not all of that year is known."""
+        if self.whole.last_year is None:
+            return ()
+        known = {month.start: value for month, value in self.history}
+        return tuple(accumulate(known.get(add_months(one.period.start, -12), 0.0) for one in self.months))
 
 
 @dataclass(frozen=True)
