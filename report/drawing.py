@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from report.drawing_parts import HEIGHT, WIDTH, Plane, label, legend, polygon, polyline, rect, svg, text
 from report.review import Chart, ChartKind, Role, Series
 from report.signs import BANDS, COLOURS, INK, MUTED, PAPER
@@ -10,6 +12,10 @@ MOST_LABELLED = 16
 BAR_HEIGHT = 26
 NAME_WIDTH = 200
 LINE_WIDTHS = {Role.ACTUAL: 2.4, Role.FORECAST: 1.8, Role.SCENARIO: 2.0}
+BESIDE = 36.0
+"""At the right of a fan, for the number at its end."""
+BAND_NAMES = {Role.HIGH80: "80 %", Role.HIGH95: "95 %"}
+UNTOLD = (Role.LOW80, Role.LOW95)
 DASHES = {Role.FORECAST: "6 4", Role.PREVIOUS: "2 3", Role.TARGET: "12 5"}
 
 
@@ -117,14 +123,22 @@ def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
     return parts
 
 
-def _label_last(parts: list[str], plane: Plane, chart: Chart, one: Series) -> None:
+def _label_last(parts: list[str], plane: Plane, chart: Chart, one: Series, *, is_beside: bool = False) -> None:
+    """The last value of a line above its end; ``is_beside``, where other lines pass above and below, at its side."""
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
-    if known and one.role in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO):
-        parts.append(label(plane, plane.x(known[-1][0]), known[-1][1], chart.format))
+    if not known or one.role not in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO):
+        return
+    at, value = known[-1]
+    if not is_beside:
+        parts.append(label(plane, plane.x(at), value, chart.format))
+        return
+    across, down, anchor = (7, 4, "start") if at == plane.n - 1 else (-7, -4, "end")
+    words = Plane.words(value, chart.format)
+    parts.append(text(plane.x(at) + across, plane.y(value) + down, words, anchor, weight=600))
 
 
 def _fan(chart: Chart) -> str:
-    plane = _plane(chart, from_zero=False)
+    plane = _plane(chart, from_zero=False, right=BESIDE)
     parts = plane.frame(chart)
     by_role = {one.role: one for one in chart.series}
     for low, high, shade in ((Role.LOW95, Role.HIGH95, "#E3E6E9"), (Role.LOW80, Role.HIGH80, "#C4C9CE")):
@@ -137,8 +151,9 @@ def _fan(chart: Chart) -> str:
     for one in chart.series:
         if one.role not in BANDS:
             parts += _line(plane, one, is_marked=one.role is Role.ACTUAL)
-            _label_last(parts, plane, chart, one)
-    return svg(HEIGHT, [*parts, *legend([one for one in chart.series if one.role not in (Role.LOW80, Role.LOW95)])])
+            _label_last(parts, plane, chart, one, is_beside=True)
+    told = [replace(one, name=BAND_NAMES.get(one.role, one.name)) for one in chart.series if one.role not in UNTOLD]
+    return svg(HEIGHT, [*parts, *legend(told, len(told))])
 
 
 def _bridge(chart: Chart) -> str:
