@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from data.checking import MAIN_DATE, Problem, check_rows, check_scale, record_ids
 from data.mapping.headers import header_key
 from data.mapping.numbers import currency_of
+from data.mapping.texts import text_cells
 from data.mapping.understanding import Understanding
 from data.mapping.values import FINE, Bad, Cells, Style, convert_texts, with_commas
 from data.reading.table import TextTable, told_apart
@@ -156,17 +157,14 @@ def _convert_one(
 ) -> Cells:
     words = WORD_LISTS.get((understanding.entity, column.name))
     if column.kind is Kind.TEXT and words is None and column.name != "currency":
-        blank = pc.equal(texts, "")
-        values = pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
-        if column.name == "manager_email":
-            values = pc.utf8_lower(values)
-        return Cells(values, pa.array([], pa.int32()))
+        return text_cells(texts, column.name)
     style = Style(
         understanding.orders.get(position),
         understanding.marks.get(position, "."),
         understanding.zones.get(position, understanding.timezone),
         unit,
         dict(understanding.told_words.get(column.name, {})),
+        understanding.units[position].power if position in understanding.units else 0,
     )
     return convert_texts(con, texts, column.kind, words or column.name, style)
 

@@ -13,10 +13,11 @@ from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.earlier import PastLoad, earlier_reading
 from data.mapping.evidence import date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
-from data.mapping.notices import notices_of, told_before
+from data.mapping.notices import notices_of, told_before, unit_notices
 from data.mapping.numbers import currency_of, take_apart
 from data.mapping.recognising import Recognised, missing_columns, recognise
 from data.mapping.systems import LeaveOut, Source, general_sources
+from data.mapping.units import MoneyUnit, money_unit, unit_above, unit_in_header
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
 from data.report import Reason
@@ -42,7 +43,7 @@ class Understanding:
     ``columns``: header → canonical column or None (not used). ``sources``: canonical column → (position, unit),
     best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
     ``proven`` says which of the two are sure enough to tell about a later file of the same source; ``why`` what
-    every one of these decisions rests on.
+    every one of these decisions rests on. ``units``: what the amounts of a position are counted in, where that is said.
     """
 
     system: str
@@ -62,6 +63,7 @@ class Understanding:
     currency: str | None = None
     proven: Mapping[str, str] = field(default_factory=dict)
     why: tuple[Reason, ...] = ()
+    units: Mapping[int, MoneyUnit] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -100,25 +102,34 @@ def understand(
     }
     dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
     numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
-    money = {position: is_money(by_position[position]) for position in numbers}
+    units = _money_units(table, by_position, answers)
+    money = {
+        position: is_money(by_position[position]) and not units[position].power
+        if position in units
+        else is_money(by_position[position])
+        for position in numbers
+    }
     earlier = earlier_reading(past, table.columns, found.system, found.entity)
     orders = date_orders(table, dates, answers, earlier)
-    is_vnd = _is_vnd(table, found, answers)
+    said = {unit.currency for unit in units.values()}
+    currency = answers.currency or (next(iter(said)) if len(said) == 1 else None)
+    is_vnd = _is_vnd(table, found, currency)
     marks = decimal_marks(table, numbers, money, is_vnd, answers, factors=_factors(found), earlier=earlier)
     zone = answers.timezone or table.timezone or STANDARD_ZONE
     zones = {position: zone_in(table.columns[position]) or zone for position in dates}
     proven = {name: decided.proven for name, decided in (("date_order", orders), ("decimal", marks)) if decided.proven}
     return Understanding(
         found.system, found.entity, _by_header(table, found), found.sources, _common(orders.values),
-        _common(marks.values), zone, "currency" in found.sources or bool(answers.currency), orders.values,
+        _common(marks.values), zone, "currency" in found.sources or bool(currency), orders.values,
         {position: mark or "." for position, mark in marks.values.items()}, zones,
         tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
-        (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier)),
-        _told_words(answers), answers.currency, proven, (
+        (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier),
+         *unit_notices(table, units)),
+        _told_words(answers), currency, proven, (
             *(reason for reason in (encoding_reason(table, answers),) if reason),
             *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
             *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
-        ),
+        ), units,
     )  # fmt: skip
 
 
@@ -131,6 +142,18 @@ def _factors(found: Recognised) -> tuple[int, int, int] | None:
 def _lacks_only_numbers(found: Recognised, answers: Answers) -> bool:
     """A list without invoice numbers counts once a person says that it is invoices."""
     return answers.entity == "invoices" and missing_columns(found.table, found.sources) == [("invoice_id",)]
+
+
+def _money_units(table: TextTable, by_position: Mapping[int, Column], answers: Answers) -> dict[int, MoneyUnit]:
+    """What the amounts of each position are counted in: as its header says, else as the lines above the table do."""
+    general = money_unit(answers.unit) if answers.unit else unit_above(table.above)
+    units: dict[int, MoneyUnit] = {}
+    for position, column in by_position.items():
+        if is_money(column):
+            unit = unit_in_header(table.columns[position]) or general
+            if unit is not None:
+                units[position] = unit
+    return units
 
 
 def is_money(column: Column) -> bool:
@@ -165,9 +188,9 @@ def _told_words(answers: Answers) -> dict[str, dict[str, str]]:
     return told
 
 
-def _is_vnd(table: TextTable, found: Recognised, answers: Answers) -> bool:
+def _is_vnd(table: TextTable, found: Recognised, currency: str | None) -> bool:
     if "currency" not in found.sources:
-        return (answers.currency or "").upper() == "VND"
+        return (currency or "").upper() == "VND"
     values = pc.unique(table.texts(found.sources["currency"][0][0])).to_pylist()
     codes = {currency_of(value) for value in values if value}
     return codes == {"VND"}

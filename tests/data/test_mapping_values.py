@@ -6,41 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from data.mapping.converting import Converted, convert
+from data.mapping.converting import Converted
 from data.mapping.dates import nearest_date, read_moment
 from data.mapping.numbers import canonical, take_apart
-from data.mapping.understanding import Understanding, understand
-from data.reading import Answers, TextTable, read_file
+from data.reading import Answers
 from domain.errors import QuestionError, RefusedError
-
-NOTHING = Answers()
-DEALS = "deal_id,customer_name,stage,amount,close_on\n"
-
-
-def load(path: Path, answers: Answers = NOTHING) -> tuple[TextTable, Understanding, Converted]:
-    (table,) = read_file(path, path.name, answers)
-    understanding = understand(table, answers)
-    with duckdb.connect() as connection:
-        return table, understanding, convert(table, understanding, connection)
-
-
-def written(tmp_path: Path, text: str, answers: Answers = NOTHING) -> tuple[Understanding, Converted]:
-    path = tmp_path / "file.csv"
-    path.write_text(text, encoding="utf-8")
-    _, understanding, converted = load(path, answers)
-    return understanding, converted
+from tests.data.loaded import DEALS, NOTHING, column, written
 
 
 def deals(tmp_path: Path, amounts: list[str], days: list[str], answers: Answers = NOTHING, more: str = "") -> Converted:
     rows = [f'D{i},An,Won,"{amount}",{day}' for i, (amount, day) in enumerate(zip(amounts, days, strict=True))]
     return written(tmp_path, DEALS + "\n".join(rows) + "\n" + more, answers)[1]
-
-
-def column(converted: Converted, name: str) -> list[object]:
-    return converted.good.column(name).to_pylist()
 
 
 DAY = "2026-01-05"
