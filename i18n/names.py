@@ -25,7 +25,6 @@ def day_mark(day: date) -> str:
     return format_date(day, "d/M" if get_language() == "vi" else "d MMM", locale=get_language())
 
 
-def month_in_short(day: date, *, has_year: bool = True) -> str:
-    """``T9/26`` / ``Sep 26``: a month on an axis; without its year where that is said elsewhere."""
-    shape = ("'T'M/yy" if has_year else "'T'M") if get_language() == "vi" else "LLL yy" if has_year else "LLL"
-    return format_date(day, shape, locale=get_language())
+def month_in_short(day: date) -> str:
+    """``T9/26`` / ``Sep 26``: a month on an axis."""
+    return format_date(day, "'T'M/yy" if get_language() == "vi" else "LLL yy", locale=get_language())

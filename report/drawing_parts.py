@@ -140,13 +140,13 @@ def label(
     return text(x, plane.y(value) + (14 if below else -6), words, "middle", INK, weight=600)
 
 
-def legend(series: Sequence[Series]) -> list[str]:
-    """What the signs mean, in a row at the top right, where there is more than one."""
+def legend(series: Sequence[Series], most: int = MOST_LEGENDS) -> list[str]:
+    """What the signs mean, in a row at the top right, where there is more than one; the last ``most`` of them."""
     if len(series) < 2:
         return []
     parts: list[str] = []
     x = WIDTH - 12.0
-    for one in list(reversed(series))[:MOST_LEGENDS]:
+    for one in list(reversed(series))[:most]:
         parts.append(text(x, 14, one.name, "end", MUTED))
         x -= _width(one.name) + 6
         is_outline = one.role is Role.TARGET

@@ -216,8 +216,8 @@ def said_to_be_closed(statuses: pd.Series[str]) -> list[Message]:
     n = int(statuses.dropna().str.lower().isin(CLOSED).sum())
     if not n:
         return []
-    text = N_("Closed by their status, but neither answered nor solved by any time in the file: {n} of the tickets that "
-              "count as waiting. Export the times of first reply and of solving too.")  # fmt: skip
+    text = N_("Closed by their status, but neither answered nor solved by any time in the file: {n} of the tickets "
+              "that count as waiting. Export the times of first reply and of solving too.")  # fmt: skip
     return [Message(text, {"n": n})]
 
 

@@ -129,6 +129,8 @@ RULE_WORDS: tuple[str, ...] = (
     N_("group line"),
     N_("no score"),
     N_("repeated line"),
+    N_("repeated invoice total"),
+    N_("another product of a deal"),
     N_("already loaded"),
     N_("a payment, not an invoice"),
     N_("an older version"),

@@ -6,7 +6,6 @@ from analytics.forecast.outlook import NoForecast, Outlook, YearForecast
 from analytics.forecast.year import year_forecast
 from i18n.format import day, money_unit
 from i18n.format import period as period_words
-from i18n.names import month_in_short
 from i18n.translate import _, word
 from report.annual_forecast import (
     chance_words,
@@ -15,7 +14,7 @@ from report.annual_forecast import (
     no_forecast_sentence,
     past_sentence,
 )
-from report.contents.charts import scaled
+from report.contents.charts import scaled, short_month
 from report.contents.facts import Facts
 from report.contents.words import footnote, joined, where
 from report.review import Chart, ChartKind, Column, Format, Role, Series, Slide, Table
@@ -48,7 +47,7 @@ def outlook(facts: Facts) -> Slide | str:
 
 
 def _fan(facts: Facts, found: YearForecast) -> Chart:
-    """The running sum: known months as they are, the others with their bands; the target on the last month."""
+    """The running sum: known months as they are, the others with their bands; the target, and last year."""
     running = found.running
     by, unit = money_unit(max(one.high95 for one in running), facts.currency)
     ahead = [None if one.is_over else one for one in running]
@@ -70,8 +69,10 @@ def _fan(facts: Facts, found: YearForecast) -> Chart:
         Series(_("95% to"), Role.HIGH95, to_come("high95")),
     ]
     if target is not None:
-        series.append(Series(_("Target"), Role.TARGET, scaled([*[None] * (len(running) - 1), target], by)))
-    names = tuple(month_in_short(one.period.start, has_year=False) for one in found.months)  # the year is in the title
+        series.append(Series(_("Target"), Role.TARGET, scaled([target] * len(running), by)))
+    if found.running_last_year:
+        series.append(Series(_("Year before"), Role.PREVIOUS, scaled(found.running_last_year, by)))
+    names = tuple(short_month(one.period) for one in found.months)
     return Chart(ChartKind.FAN, names, tuple(series), unit, Format.DECIMAL, finding(found, facts.currency))
 
 
