@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.axes import Measure, value_axis
-from charts.text import plain
+from charts.text import plain, room_beside
 from charts.theme import SMALL_SIZE, Caption, Palette, figure
 from i18n.format import day as day_words
 from i18n.translate import _
@@ -54,12 +54,13 @@ def cumulative_lines(
         for name, values, line, _colour in known
     ]
     ends = [(name, _last(values), colour) for name, values, _line, colour in known]
+    labels = _labels(ends, len(days), axis["range"], measure, height - 80)
     layout: dict[str, Any] = {
         "xaxis": _days_axis(days, colours),
         "yaxis": axis,
         "hovermode": "closest",
-        "annotations": _labels(ends, len(days), axis["range"], measure, height - 80),
-        "margin": {"l": 8, "r": 118, "t": 38, "b": 8},
+        "annotations": labels,
+        "margin": {"l": 8, "r": room_beside([one["text"] for one in labels], SMALL_SIZE, 118), "t": 38, "b": 8},
     }
     alt = f"{caption.title}. " + _(
         "Added up by day. {points}.",

@@ -54,13 +54,14 @@ def parts_section(asked: Asked) -> None:
 
 def outlook_columns(one: Outlook) -> dict[str, object]:
     """One period as a row of a table: to date, expected, bounds, target and its chance."""
+    is_told = one.has_bounds and not one.is_over
     return {
         "to_date": one.actual,
         "expected": one.mean,
-        "low_80": None if one.is_over else one.low80,
-        "high_80": None if one.is_over else one.high80,
-        "low_95": None if one.is_over else one.low95,
-        "high_95": None if one.is_over else one.high95,
+        "low_80": one.low80 if is_told else None,
+        "high_80": one.high80 if is_told else None,
+        "low_95": one.low95 if is_told else None,
+        "high_95": one.high95 if is_told else None,
         "target": one.target,
         "chance_words": None if one.chance is None else annual_forecast.chance_words(one.chance),
     }
@@ -70,7 +71,8 @@ def _splits(asked: Asked) -> list[str]:
     """What the year can be split by; dimensions of which the data names no member come last."""
     known = asked.known.members or {}
     named = [split.value for split in SPLITS if known.get(split)]
-    return [*named, CUSTOMER, *(split.value for split in SPLITS if split.value not in named)]
+    others = sorted((split for split in SPLITS if not known.get(split)), key=lambda split: split in known)
+    return [*named, CUSTOMER, *(split.value for split in others)]
 
 
 def _split_words(option: str) -> str:

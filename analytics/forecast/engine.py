@@ -12,6 +12,7 @@ from analytics.forecast.rows import Floats, Integers
 from analytics.forecast.rules import Fit, fit_for
 from analytics.forecast.scored import coverage, scaled_error
 
+NO_MODEL = "none"
 LEVEL = 0.8
 """The band whose coverage is told."""
 
@@ -131,7 +132,7 @@ def _mixed(batch: Batch, fits: list[Fit], weight: Floats, season: int) -> Floats
 
 def _model(fit: Fit, weight: float) -> str:
     if fit.rule == "too_short":
-        return "none"
+        return NO_MODEL
     if fit.rule == "many_zeros":
         return "mean"
     if not fit.is_seasonal:
@@ -145,7 +146,7 @@ def _nothing(fits: list[Fit], season: int, horizon: int, n_paths: int) -> Foreca
     return Forecasts(
         mean=np.full((n, horizon), np.nan),
         paths=np.full((n, n_paths, horizon), np.nan),
-        models=("none",) * n,
+        models=(NO_MODEL,) * n,
         reasons=tuple(fit.rule for fit in fits),
         mase=np.full(n, np.nan),
         mase_naive=np.full(n, np.nan),
