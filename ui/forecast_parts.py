@@ -151,11 +151,17 @@ def _back_tests(column: str, named: Sequence[tuple[str, Part]]) -> None:
     table(
         _told(pd.DataFrame(rows)),
         key=f"forecast-{column}-tests",
-        title=_("Put to the test: {tested} of {total}; forecast as last year, because that won: {won}",
-                tested=number(len(tested)), total=number(len(named)), won=number(won)),
+        title=_tested_words(len(tested), len(named), won),
         alt=_("The model of every part, its back-test against seasonal-naive and how often its band held what came"),
         grey=_untested([part for _name, part in named]),
     )  # fmt: skip
+
+
+def _tested_words(n_tested: int, n: int, n_won: int) -> str:
+    if not n_tested:
+        return _("None of these could be put to the test yet")
+    return _("Put to the test: {tested} of {total}; forecast as last year, because that won: {won}",
+             tested=number(n_tested), total=number(n), won=number(n_won))  # fmt: skip
 
 
 def _told(frame: pd.DataFrame) -> pd.DataFrame:

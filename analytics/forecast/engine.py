@@ -10,7 +10,7 @@ import numpy as np
 from analytics.forecast.back_test import FEWEST_YEARS_AT_ALL, Batch, batch_of, naive_weight, pool, won_by_naive
 from analytics.forecast.rows import Floats, Integers
 from analytics.forecast.rules import Fit, fit_for
-from analytics.forecast.scored import coverage, scaled_error
+from analytics.forecast.scored import coverage, last_year_was_better, scaled_error
 
 NO_MODEL = "none"
 LEVEL = 0.8
@@ -86,7 +86,7 @@ def forecast(
     expected = np.where(naive_won[batch.series], batch.last_year, methods)
     generator = np.random.default_rng(seed)
     errors = pool(batch, expected, generator)
-    is_followed = naive_won | (mase_naive < mase) if is_any_win_followed else naive_won
+    is_followed = naive_won | last_year_was_better(batch, methods, n) if is_any_win_followed else naive_won
     expected = np.where(is_followed[batch.series], batch.last_year, methods)
     _draw(nothing, batch, expected, errors.errors, fits, generator)
     models = ("seasonal_naive" if won else _model(fit, weight) for fit, won in zip(fits, is_followed, strict=True))
