@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from i18n.format import percent
 from report.drawing_parts import HEIGHT, WIDTH, Plane, label, legend, polygon, polyline, rect, svg, text
 from report.review import Chart, ChartKind, Role, Series
 from report.signs import BANDS, COLOURS, INK, MUTED, PAPER
 
 MOST_LABELLED = 16
 BAR_HEIGHT = 26
+TARGET_MARK = 40
 NAME_WIDTH = 200
 LINE_WIDTHS = {Role.ACTUAL: 2.4, Role.FORECAST: 1.8, Role.SCENARIO: 2.0}
 BESIDE = 36.0
 """At the right of a fan, for the number at its end."""
-BAND_NAMES = {Role.HIGH80: "80 %", Role.HIGH95: "95 %"}
-UNTOLD = (Role.LOW80, Role.LOW95)
+LOWER_EDGES = (Role.LOW80, Role.LOW95)
 DASHES = {Role.FORECAST: "6 4", Role.PREVIOUS: "2 3", Role.TARGET: "12 5"}
 
 
@@ -114,6 +115,9 @@ def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
         if value is not None:
             run.append((plane.x(at), plane.y(value)))
             continue
+        if len(run) == 1 and one.role is Role.TARGET:  # one goal, at the end: a mark, as a line needs two points
+            (x, y) = run[0]
+            run = [(x - TARGET_MARK / 2, y), (x + TARGET_MARK / 2, y)]
         if run:
             dash = DASHES.get(one.role, "")
             parts.append(polyline(run, COLOURS[one.role], LINE_WIDTHS.get(one.role, 1.6), dash))
@@ -124,17 +128,22 @@ def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
 
 
 def _label_last(parts: list[str], plane: Plane, chart: Chart, one: Series, *, is_beside: bool = False) -> None:
-    """The last value of a line above its end; ``is_beside``, where other lines pass above and below, at its side."""
+    """The last value above its mark, or below it where the line comes down to it, so as not to stand on the line.
+
+    ``is_beside``: where other lines pass above and below, at its side.
+    """
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
-    if not known or one.role not in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO):
+    is_alone = one.role is Role.TARGET and len(known) == 1
+    if not known or not (is_alone or one.role in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO)):
         return
     at, value = known[-1]
-    if not is_beside:
-        parts.append(label(plane, plane.x(at), value, chart.format))
+    if is_beside and not is_alone:
+        across, down, anchor = (7, 4, "start") if at == plane.n - 1 else (-7, -4, "end")
+        words = Plane.words(value, chart.format)
+        parts.append(text(plane.x(at) + across, plane.y(value) + down, words, anchor, weight=600))
         return
-    across, down, anchor = (7, 4, "start") if at == plane.n - 1 else (-7, -4, "end")
-    words = Plane.words(value, chart.format)
-    parts.append(text(plane.x(at) + across, plane.y(value) + down, words, anchor, weight=600))
+    comes_down = len(known) > 1 and known[-2][1] > value
+    parts.append(label(plane, plane.x(at), value, chart.format, is_below=comes_down))
 
 
 def _fan(chart: Chart) -> str:
@@ -152,7 +161,8 @@ def _fan(chart: Chart) -> str:
         if one.role not in BANDS:
             parts += _line(plane, one, is_marked=one.role is Role.ACTUAL)
             _label_last(parts, plane, chart, one, is_beside=True)
-    told = [replace(one, name=BAND_NAMES.get(one.role, one.name)) for one in chart.series if one.role not in UNTOLD]
+    named = {Role.HIGH80: percent(0.8), Role.HIGH95: percent(0.95)}
+    told = [replace(one, name=named.get(one.role, one.name)) for one in chart.series if one.role not in LOWER_EDGES]
     return svg(HEIGHT, [*parts, *legend(told, len(told))])
 
 

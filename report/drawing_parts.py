@@ -125,11 +125,18 @@ def _name(x: float, y: float, name: str, most: float) -> list[str]:
 
 
 def label(
-    plane: Plane, x: float, value: float, kind: Format, *, shown: float | None = None, is_signed: bool = False
+    plane: Plane,
+    x: float,
+    value: float,
+    kind: Format,
+    *,
+    shown: float | None = None,
+    is_signed: bool = False,
+    is_below: bool = False,
 ) -> str:
-    """A value's number above its mark, or below it where the mark hangs under zero."""
+    """A value's number above its mark, or below it where asked for or the mark hangs under zero."""
     words = Plane.words(value if shown is None else shown, kind, is_signed=is_signed)
-    below = shown is None and value < 0
+    below = is_below or (shown is None and value < 0)
     return text(x, plane.y(value) + (14 if below else -6), words, "middle", INK, weight=600)
 
 

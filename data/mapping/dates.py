@@ -12,9 +12,12 @@ PARTS = re.compile(r"^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)", re.ASCII)
 SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$", re.ASCII)
 UNIX = re.compile(r"^\d{10}(?:\d{3})?$", re.ASCII)
 COMPACT = re.compile(r"^(19|20)\d{6}$", re.ASCII)
-CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
+CLOCK = re.compile(
+    r"^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$", re.ASCII
+)
 NAMED = re.compile(
-    r"^(?:(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))(?:,? +(.*))?$"
+    r"^(?:(\d{1,2})[ /-]([A-Za-z]{3,9})\.?[ ,/-]+(\d{4}|\d{2})(?!\d)|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))"
+    r"(?:,? +(.*))?$"
 )
 MONTHS = {name.casefold(): index for index, name in enumerate(calendar.month_abbr) if name}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -102,7 +105,7 @@ def read_moment(text: str, order: str) -> str | None:
     if named:
         word = (named[2] or named[4]).casefold()[:3]
         if word in MONTHS:
-            return _checked(int(named[3] or named[6]), MONTHS[word], int(named[1] or named[5]), named[7] or "")
+            return _checked(_full_year(named[3] or named[6]), MONTHS[word], int(named[1] or named[5]), named[7] or "")
     return None
 
 
@@ -141,7 +144,7 @@ def _checked(year: int, month: int, day: int, rest: str) -> str | None:
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
     if hour > 23 or minute > 59 or second > 59:
         return None
-    zone = (clock[6] or "").replace("Z", "+00:00")
+    zone = "+00:00" if clock[6] in ("Z", "UTC", "GMT") else clock[6] or ""
     zone = f"{zone[:3]}:{zone[3:]}" if len(zone) == 5 else zone
     return f"{whole.isoformat()} {hour:02d}:{minute:02d}:{second:02d}{clock[4] or ''}{zone}"
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from data.mapping.deciding import SERIAL_NUMBER, By, Decided
 from data.mapping.earlier import Earlier
 from data.mapping.evidence import as_before_dates, as_before_numbers, serial_numbers
-from data.mapping.recognising import Recognised
+from data.mapping.recognising import Recognised, is_amount_computed
 from data.mapping.systems import system_title
 from data.reading.table import Notice, TextTable
 from domain.ids import ROUNDED, is_id
@@ -27,6 +27,10 @@ def notices_of(table: TextTable, found: Recognised, orders: Mapping[int, str | N
     if found.entity == "invoices" and "invoice_id" not in found.sources:
         text = N_("The file has no invoice numbers: every line counts as an invoice of its own.")
         notices.append(Notice("W_NO_INVOICE_NUMBER", Message(text)))
+    if is_amount_computed(found, table.columns):
+        quantity, price = (table.columns[found.sources[name][0][0]] for name in ("quantity", "unit_price"))
+        text = N_("No column holds the amount of a line: it is worked out as “{quantity}” × “{price}”.")
+        notices.append(Notice("W_AMOUNT_COMPUTED", Message(text, {"quantity": quantity, "price": price})))
     for column, held in found.sources.items():
         for position, _ in held:
             header = table.columns[position]

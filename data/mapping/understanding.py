@@ -15,7 +15,7 @@ from data.mapping.evidence import date_reasons, encoding_reason, mark_reasons, w
 from data.mapping.headers import header_key, zone_in
 from data.mapping.notices import notices_of, told_before
 from data.mapping.numbers import currency_of, take_apart
-from data.mapping.recognising import Recognised, missing_columns, recognise
+from data.mapping.recognising import Recognised, is_amount_computed, missing_columns, recognise
 from data.mapping.systems import LeaveOut, Source, general_sources
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
@@ -30,6 +30,14 @@ OF_THE_KIND = 60.0
 """What values of the right kind weigh beside a name's likeness of 0 to 100."""
 
 LOOKED_AT = 200
+NEVER = {
+    "created_at": ("respon", "reply", "resol", "solved", "closed", "updated"),
+    "amount": ("tax", "percent", "discount"),
+}
+"""Parts of headers that say something else: what comes after a ticket's creation, what is a part of an amount."""
+
+MOSTLY = 0.5
+"""A column of which less is of the kind that is looked for cannot be the one."""
 MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
 LOST_ZERO = {"tax_code": (9, 12), "customer_tax_code": (9, 12), "phone": (9,), "customer_phone": (9,)}
 """Digits that a Vietnamese tax code or telephone number has left once its leading zero is gone."""
@@ -42,7 +50,7 @@ class Understanding:
     ``columns``: header → canonical column or None (not used). ``sources``: canonical column → (position, unit),
     best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
     ``proven`` says which of the two are sure enough to tell about a later file of the same source; ``why`` what
-    every one of these decisions rests on.
+    every one of these decisions rests on. ``is_document_total``: the amounts are known to be those of whole invoices.
     """
 
     system: str
@@ -62,6 +70,7 @@ class Understanding:
     currency: str | None = None
     proven: Mapping[str, str] = field(default_factory=dict)
     why: tuple[Reason, ...] = ()
+    is_document_total: bool = False
 
     @property
     def table(self) -> Table:
@@ -92,7 +101,8 @@ def understand(
     found = recognise(table.columns, answers)
     if found is None:
         raise unknown_file(table)
-    if not found.is_complete and not _lacks_only_numbers(found, answers):
+    is_computed = is_amount_computed(found, table.columns)
+    if not found.is_complete and not _lacks_nothing_asked(found, answers, is_computed=is_computed):
         raise _missing(table, found)
     _check_lost_zeros(table, found)
     by_position = {
@@ -118,8 +128,13 @@ def understand(
             *(reason for reason in (encoding_reason(table, answers),) if reason),
             *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
             *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
-        ),
+        ), _is_document_total(table, found),
     )  # fmt: skip
+
+
+def _is_document_total(table: TextTable, found: Recognised) -> bool:
+    held = [header_key(table.columns[position]) for position, _ in found.sources.get("amount", ())]
+    return bool(held) and found.export.document_totals.issuperset(held)
 
 
 def _factors(found: Recognised) -> tuple[int, int, int] | None:
@@ -128,9 +143,12 @@ def _factors(found: Recognised) -> tuple[int, int, int] | None:
     return (held[0][0][0], held[1][0][0], held[2][0][0]) if all(len(each) == 1 for each in held) else None
 
 
-def _lacks_only_numbers(found: Recognised, answers: Answers) -> bool:
-    """A list without invoice numbers counts once a person says that it is invoices."""
-    return answers.entity == "invoices" and missing_columns(found.table, found.sources) == [("invoice_id",)]
+def _lacks_nothing_asked(found: Recognised, answers: Answers, *, is_computed: bool) -> bool:
+    """An amount can be worked out, and a list without invoice numbers counts once a person says that it is invoices."""
+    missing = {
+        names for names in missing_columns(found.table, found.sources) if names != ("amount",) or not is_computed
+    }
+    return not missing or (answers.entity == "invoices" and missing == {("invoice_id",)})
 
 
 def is_money(column: Column) -> bool:
@@ -208,32 +226,57 @@ def _wanted(found: Recognised, column: str) -> tuple[Source, ...]:
     return (*found.export.columns.get(column, ()), *general_sources(found.entity).get(column, ()))
 
 
-def _likeness(table: TextTable, header: str, wanted: Sequence[str], kind: Kind) -> float:
-    """How likely a header is the one looked for: what it is called, and whether its values are of the kind."""
-    name = max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0.0)
+def _fitting(table: TextTable, header: str, kind: Kind) -> float | None:
+    """The share of the first cells of a column that are of the kind; None of a kind that any text is."""
     cells = [cell for cell in table.texts(table.columns.index(header)).slice(0, LOOKED_AT).to_pylist() if cell]
     if kind in MOMENTS:
         fitting = sum(1 for cell in cells if read_moment(cell, "dmy") or read_moment(cell, "mdy"))
     elif kind in NUMBERS:
         fitting = sum(1 for cell in cells if take_apart(cell))
     else:
-        return float(name)
-    return float(name) + (OF_THE_KIND * fitting / len(cells) if cells else 0.0)
+        return None
+    return fitting / len(cells) if cells else 0.0
 
 
-def _missing(table: TextTable, found: Recognised) -> QuestionError:
-    """Ask for the first needed column, the likeliest headers first."""
+def _likeness(header: str, wanted: Sequence[str], fitting: float | None) -> float:
+    """How likely a header is the one looked for: what it is called, and whether its values are of the kind."""
+    name = max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0.0)
+    return float(name) + OF_THE_KIND * (fitting or 0.0)
+
+
+def _missing(table: TextTable, found: Recognised) -> QuestionError | RefusedError:
+    """Ask for the first needed column, the likeliest headers first; where none can be it, the file is of no use."""
     names = missing_columns(found.table, found.sources)[0]
     used = {position for held in found.sources.values() for position, _ in held}
     free = [name for position, name in enumerate(table.columns) if position not in used and name]
     wanted = [source.header for name in names for source in _wanted(found, name)]
-    kind = found.table.column(names[0]).kind
-    likely = sorted(free, key=lambda header: -_likeness(table, header, wanted, kind))
+    fitting = {header: _fitting(table, header, found.table.column(names[0]).kind) for header in free}
+    possible = [
+        header
+        for header in free
+        if (fitting[header] is None or (fitting[header] or 0.0) >= MOSTLY)
+        and not any(word in header_key(header) for word in NEVER.get(names[0], ()))
+    ]
+    if not possible:
+        return RefusedError(
+            "no_column",
+            N_("This looks like a file of {entity}, but none of its columns can be “{column}”."),
+            N_("Export it again with that column."),
+            entity=found.entity,
+            column=" / ".join(names),
+        )
+    likely = sorted(possible, key=lambda header: -_likeness(header, wanted, fitting[header]))
     return QuestionError(
         "column",
         N_("Which column of the {entity} file is “{column}”? None of its headers says so."),
         "--map",
-        {f"{header}={names[0]}": header for header in likely[:8]},
+        {f"{header}={_which(header, names, found)}": header for header in likely[:8]},
         entity=found.entity,
         column=" / ".join(names),
     )
+
+
+def _which(header: str, names: Sequence[str], found: Recognised) -> str:
+    """Of columns of which one is enough (an id or a name) the one that the header is called most like."""
+    likeness = {name: _likeness(header, [source.header for source in _wanted(found, name)], None) for name in names}
+    return max(names, key=lambda name: (likeness[name], name.endswith("_name")))

@@ -31,6 +31,20 @@ def missing_marks() -> frozenset[str]:
 
 
 @cache
+def nothing_in(column: str) -> tuple[str, ...]:
+    """The texts that stand for nothing in a column of text, as files write them.
+
+    A dash stands for nothing anywhere; a word such as “null” only where the name or number of somebody is expected.
+    """
+    marks = missing_marks()
+    if column.startswith(("customer_", "manager_")):
+        spelled = {form for mark in marks for form in (mark, mark.upper(), mark.capitalize())} | {"NaN", "NaT"}
+    else:
+        spelled = {mark for mark in marks if not any(letter.isalnum() for letter in mark)}
+    return tuple(sorted(spelled))
+
+
+@cache
 def other_grain(entity: str) -> frozenset[str]:
     """Keys of headers that show a file's rows not to be of this kind, whatever its ids look like."""
     lists = tomllib.loads((FOLDER / "other_grain.toml").read_text(encoding="utf-8"))

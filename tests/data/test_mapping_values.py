@@ -100,6 +100,9 @@ def test_an_impossible_day_is_held_with_the_day_that_was_meant(tmp_path) -> None
         ("1/3/2017 5:07 PM", "dmy", "2017-03-01 17:07:00"),
         ("19970101", "ymd", "1997-01-01"),
         ("26-Mar-2026", "dmy", "2026-03-26"),
+        ("03/Jan/24 9:00 AM", "dmy", "2024-01-03 09:00:00"),
+        ("3-Mar-99", "dmy", "1999-03-03"),
+        ("2026-01-05 10:00:00 UTC", "dmy", "2026-01-05 10:00:00+00:00"),
         ("46027", "serial", "2026-01-05"),
         ("2026-01-05T10:00:00+0700", "dmy", "2026-01-05 10:00:00+07:00"),
         ("2569-01-05", "dmy", None),
@@ -207,3 +210,15 @@ def test_durations_keep_what_they_count(tmp_path) -> None:
     assert understanding.system == "freshdesk"
     assert column(converted, "first_response_business_minutes") == [90.0, None]
     assert column(converted, "first_response_at")[0] == datetime(2026, 1, 5, 2, 30)
+
+
+def test_a_dash_or_null_in_a_name_s_place_is_nobody_but_na_is_a_region(tmp_path) -> None:
+    path = tmp_path / "a.csv"
+    names = ["-", "NULL", "nan", "—", "N/A", "Nancy"]
+    rows = "".join(f"D{number},{name},NA,Open,5,2026-01-05\n" for number, name in enumerate(names))
+    path.write_text("deal_id,customer_name,product,stage,amount,close_on\n" + rows, encoding="utf-8")
+    (table,) = read_file(path, path.name, Answers())
+    with duckdb.connect() as connection:
+        good = convert(table, understand(table, Answers()), connection).good
+    assert good["customer_name"].to_pylist() == [None] * 5 + ["Nancy"]
+    assert set(good["product"].to_pylist()) == {"NA"}
