@@ -35,7 +35,9 @@ SPLIT = ("product", "quantity", "unit_price", "line_no")
 DOCUMENTS = """
 create or replace temp table document as
 with line as (
-    select invoice_id, amount, quantity * unit_price as product_of, position, hash(cells) as content
+    select
+        invoice_id, amount, cast(quantity as double) * cast(unit_price as double) as product_of, position,
+        hash(cells) as content
     from document_lines where invoice_id is not null and amount is not null
 )
 select
@@ -46,7 +48,10 @@ select
         and coalesce(abs(sum(product_of) - min(amount)) <= 0.01 + 0.005 * abs(min(amount)), false) as is_sum
 from line group by invoice_id having count(distinct content) > 1
 """
-"""Of documents whose lines differ: the same row twice is no second line of an invoice."""
+"""Of documents whose lines differ: the same row twice is no second line of an invoice.
+
+Of two decimals with six places each the product has twelve, which leaves no room for a million.
+"""
 
 
 def counted_once(
