@@ -22,6 +22,7 @@ from data.mapping.earlier import PastLoad
 from data.mapping.evidence import OF_CORRECTED, who_said
 from data.mapping.statuses import status_notices
 from data.mapping.understanding import Understanding, understand
+from data.mapping.units import unit_above
 from data.reading.answers import Answers
 from data.reading.exchange import packed_answers
 from data.reading.isolated import read_isolated
@@ -36,7 +37,7 @@ from domain.message import N_, Message
 from domain.tables import Personal, Table
 
 MOST_HELD_SHOWN = 500
-NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm"})
+NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm", "unit"})
 """Answers that hold for one file only."""
 
 
@@ -73,6 +74,9 @@ def stage_file(
         if given.timezone is None and table.timezone is None:
             given = replace(given, timezone=settings.timezone)
         understanding = understand(table, given, past, remembered=remembered)
+        above = unit_above(table.above)
+        if above is not None:  # rows that are held back come back without the line that says it
+            given = replace(given, unit=above.text)
         with duckdb.connect() as scratch:
             converted = convert(table, understanding, scratch)
         good = without_rounded_references(converted.good, understanding.table)

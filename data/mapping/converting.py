@@ -17,9 +17,9 @@ from data.checking import MAIN_DATE, Problem, check_rows, check_scale, record_id
 from data.mapping.documents import counted_once, product
 from data.mapping.headers import header_key
 from data.mapping.numbers import currency_of
+from data.mapping.texts import text_cells
 from data.mapping.understanding import Understanding
 from data.mapping.values import FINE, Bad, Cells, Style, convert_texts, with_commas
-from data.mapping.words import nothing_in
 from data.reading.table import Notice, TextTable, told_apart
 from domain.errors import QuestionError
 from domain.message import N_
@@ -162,17 +162,14 @@ def _convert_one(
 ) -> Cells:
     words = WORD_LISTS.get((understanding.entity, column.name))
     if column.kind is Kind.TEXT and words is None and column.name != "currency":
-        blank = pc.is_in(texts, value_set=pa.array(nothing_in(column.name), pa.string()))
-        values = pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
-        if column.name == "manager_email":
-            values = pc.utf8_lower(values)
-        return Cells(values, pa.array([], pa.int32()))
+        return text_cells(texts, column.name)
     style = Style(
         understanding.orders.get(position),
         understanding.marks.get(position, "."),
         understanding.zones.get(position, understanding.timezone),
         unit,
         dict(understanding.told_words.get(column.name, {})),
+        understanding.units[position].power if position in understanding.units else 0,
     )
     return convert_texts(con, texts, column.kind, words or column.name, style)
 

@@ -11,6 +11,7 @@ from data.mapping.earlier import Earlier
 from data.mapping.evidence import as_before_dates, as_before_numbers, serial_numbers
 from data.mapping.recognising import Recognised, is_amount_computed
 from data.mapping.systems import system_title
+from data.mapping.units import MoneyUnit
 from data.reading.table import Notice, TextTable
 from domain.ids import ROUNDED, is_id
 from domain.message import N_, Message
@@ -55,6 +56,19 @@ def _rounded(table: TextTable, column: str, position: int) -> list[Notice]:
         return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header}))]
     text = N_("“{header}” holds ids that a spreadsheet rounded, such as {example}: they are lost, and join nothing.")
     return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header, "example": lost[0].as_py()}))]
+
+
+def unit_notices(table: TextTable, units: Mapping[int, MoneyUnit]) -> tuple[Notice, ...]:
+    """Which amounts leave out noughts, as their header or a line above the table says."""
+    text = N_("“{header}” is in {unit}: every amount of it was multiplied by {factor}.")
+    return tuple(
+        Notice(
+            "W_MONEY_UNIT",
+            Message(text, {"header": table.columns[position], "unit": unit.text, "factor": 10**unit.power}),
+        )
+        for position, unit in units.items()
+        if unit.power
+    )
 
 
 def told_before(table: TextTable, orders: Decided, marks: Decided, earlier: Earlier) -> tuple[Notice, ...]:

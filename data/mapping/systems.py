@@ -68,6 +68,14 @@ def exports() -> tuple[Export, ...]:
     return tuple(found)
 
 
+@cache
+def known_keys() -> frozenset[str]:
+    """The key of every header that any known export has."""
+    return frozenset(
+        source.key for export in exports() for sources in export.columns.values() for source in sources if source.key
+    )
+
+
 def system_names() -> tuple[str, ...]:
     """The names ``--system`` takes."""
     return tuple(dict.fromkeys(export.system for export in exports()))

@@ -34,14 +34,12 @@ def missing_marks() -> frozenset[str]:
 def nothing_in(column: str) -> tuple[str, ...]:
     """The texts that stand for nothing in a column of text, as files write them.
 
-    A dash stands for nothing anywhere; a word such as “null” only where the name or number of somebody is expected.
+    Text keeps every word (“NA” is a region), but where the name or number of somebody is expected “-” is nobody.
     """
+    if not column.startswith(("customer_", "manager_")):
+        return ("",)
     marks = missing_marks()
-    if column.startswith(("customer_", "manager_")):
-        spelled = {form for mark in marks for form in (mark, mark.upper(), mark.capitalize())} | {"NaN", "NaT"}
-    else:
-        spelled = {mark for mark in marks if not any(letter.isalnum() for letter in mark)}
-    return tuple(sorted(spelled))
+    return tuple(sorted({form for mark in marks for form in (mark, mark.upper(), mark.capitalize())} | {"NaN", "NaT"}))
 
 
 @cache

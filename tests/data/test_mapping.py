@@ -4,40 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-import duckdb
 import pytest
 
-from data.mapping.converting import Converted, convert
 from data.mapping.headers import header_key, zone_in
 from data.mapping.systems import exports, system_names
-from data.mapping.understanding import Understanding, understand
-from data.reading import Answers, TextTable, read_file
+from data.mapping.understanding import understand
+from data.reading import Answers, read_file
 from domain.errors import QuestionError, RefusedError
 from domain.tables import TABLE_BY_FILE
-
-NOTHING = Answers()
-DEALS = "deal_id,customer_name,stage,amount,close_on\n"
-
-
-def load(path: Path, answers: Answers = NOTHING) -> tuple[TextTable, Understanding, Converted]:
-    (table,) = read_file(path, path.name, answers)
-    understanding = understand(table, answers)
-    with duckdb.connect() as connection:
-        return table, understanding, convert(table, understanding, connection)
-
-
-def written(tmp_path: Path, text: str, answers: Answers = NOTHING) -> tuple[Understanding, Converted]:
-    path = tmp_path / "file.csv"
-    path.write_text(text, encoding="utf-8")
-    _, understanding, converted = load(path, answers)
-    return understanding, converted
-
-
-def column(converted: Converted, name: str) -> list[object]:
-    return converted.good.column(name).to_pylist()
-
+from tests.data.loaded import NOTHING, column, load, written
 
 # ---------------------------------------------------------------- real files
 

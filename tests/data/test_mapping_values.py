@@ -6,41 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from data.mapping.converting import Converted, convert
+from data.mapping.converting import Converted
 from data.mapping.dates import nearest_date, read_moment
 from data.mapping.numbers import canonical, take_apart
-from data.mapping.understanding import Understanding, understand
-from data.reading import Answers, TextTable, read_file
+from data.reading import Answers
 from domain.errors import QuestionError, RefusedError
-
-NOTHING = Answers()
-DEALS = "deal_id,customer_name,stage,amount,close_on\n"
-
-
-def load(path: Path, answers: Answers = NOTHING) -> tuple[TextTable, Understanding, Converted]:
-    (table,) = read_file(path, path.name, answers)
-    understanding = understand(table, answers)
-    with duckdb.connect() as connection:
-        return table, understanding, convert(table, understanding, connection)
-
-
-def written(tmp_path: Path, text: str, answers: Answers = NOTHING) -> tuple[Understanding, Converted]:
-    path = tmp_path / "file.csv"
-    path.write_text(text, encoding="utf-8")
-    _, understanding, converted = load(path, answers)
-    return understanding, converted
+from tests.data.loaded import DEALS, NOTHING, column, written
 
 
 def deals(tmp_path: Path, amounts: list[str], days: list[str], answers: Answers = NOTHING, more: str = "") -> Converted:
     rows = [f'D{i},An,Won,"{amount}",{day}' for i, (amount, day) in enumerate(zip(amounts, days, strict=True))]
     return written(tmp_path, DEALS + "\n".join(rows) + "\n" + more, answers)[1]
-
-
-def column(converted: Converted, name: str) -> list[object]:
-    return converted.good.column(name).to_pylist()
 
 
 DAY = "2026-01-05"
@@ -210,15 +188,3 @@ def test_durations_keep_what_they_count(tmp_path) -> None:
     assert understanding.system == "freshdesk"
     assert column(converted, "first_response_business_minutes") == [90.0, None]
     assert column(converted, "first_response_at")[0] == datetime(2026, 1, 5, 2, 30)
-
-
-def test_a_dash_or_null_in_a_name_s_place_is_nobody_but_na_is_a_region(tmp_path) -> None:
-    path = tmp_path / "a.csv"
-    names = ["-", "NULL", "nan", "—", "N/A", "Nancy"]
-    rows = "".join(f"D{number},{name},NA,Open,5,2026-01-05\n" for number, name in enumerate(names))
-    path.write_text("deal_id,customer_name,product,stage,amount,close_on\n" + rows, encoding="utf-8")
-    (table,) = read_file(path, path.name, Answers())
-    with duckdb.connect() as connection:
-        good = convert(table, understand(table, Answers()), connection).good
-    assert good["customer_name"].to_pylist() == [None] * 5 + ["Nancy"]
-    assert set(good["product"].to_pylist()) == {"NA"}
