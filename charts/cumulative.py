@@ -13,6 +13,7 @@ from charts.axes import Measure, value_axis
 from charts.text import plain
 from charts.theme import SMALL_SIZE, Caption, Palette, figure
 from i18n.format import day as day_words
+from i18n.names import day_mark
 from i18n.translate import _
 
 CLOSEST = 17
@@ -93,8 +94,8 @@ def _days_axis(days: Sequence[date], colours: Palette) -> dict[str, Any]:
         shown = list(range(0, len(days), 7))
     return {
         "tickvals": shown,
-        "ticktext": [f"{days[place].day}/{days[place].month}" for place in shown],
-        "range": [-0.5, len(days) - 0.5],
+        "ticktext": [day_mark(days[place]) for place in shown],
+        "range": [-0.04 * len(days), len(days) - 0.5],  # the first day's name stands clear of the axis of values
         "showgrid": False,
         "zeroline": False,
         "tickangle": 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -10,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.reading.layout import TOTAL_WORDS
 from domain.errors import RefusedError
 from domain.ids import ROUNDED, is_id
 from domain.message import N_
@@ -42,8 +44,13 @@ LINKED = {"customers": ("owned_from", "manager_id", "manager_email", "manager_na
 """A customer may stand in several lines, one for each owner and date."""
 
 FEWEST_FOR_SCALE = 20
+LARGEST_OTHER_SCALE = 7
 NO_SCORE, REPEATED = "no score", "repeated line"
+ANOTHER_PRODUCT = "another product of a deal"
+"""A report of deals with their products repeats the deal, its amount included, in a row for each of them."""
+
 BLANK = N_("required, but blank")
+TOTAL_ID = N_("a total of other rows, by the word in its place for an id")
 ROUNDED_ID = N_("an id that a spreadsheet rounded; its digits are lost")
 
 
@@ -60,11 +67,21 @@ class Problem:
 
 @dataclass
 class Checked:
-    """``keep``: which rows load. ``problems``: by row position. ``skipped``: rows by named rule."""
+    """``keep``: which rows load. ``problems``: by row position. ``skipped``: rows by named rule.
+
+    ``whole``: by position, rows that stand for a whole document, and all its lines.
+    """
 
     keep: npt.NDArray[np.bool_]
     problems: dict[int, Problem]
     skipped: dict[str, int] = field(default_factory=dict)
+    whole: dict[int, Sequence[int]] = field(default_factory=dict)
+
+    def skip(self, positions: Sequence[int], rule: str) -> None:
+        """Leave rows out under a named rule, unless they are out already."""
+        hit = np.zeros(len(self.keep), dtype=bool)
+        hit[list(positions)] = True
+        _skip(self, hit, rule)
 
 
 def check_rows(
@@ -96,6 +113,8 @@ def check_rows(
         if is_id(name):
             rounded = pc.match_substring_regex(rows.column(name), ROUNDED)
             _hold(checked, _true(rounded), Problem(name, "", "R_ROUNDED_ID", ROUNDED_ID))
+            named = pc.is_in(pc.utf8_lower(rows.column(name)), value_set=pa.array(sorted(TOTAL_WORDS), pa.string()))
+            _hold(checked, _true(named), Problem(name, "", "R_TOTAL_ROW", TOTAL_ID))
     _check_entity(checked, rows, table)
     _check_keys(con, checked, rows, table, given)
     return checked
@@ -217,10 +236,17 @@ def _check_keys(
         lines = rows.select(content).take(pa.array(group)).to_pylist()
         if all(line == lines[0] for line in lines[1:]):
             again[group[1:]] = True
+        elif table.file == "deals" and all(_but_product(line) == _but_product(lines[0]) for line in lines[1:]):
+            checked.skip(group[1:], ANOTHER_PRODUCT)
+            checked.whole[group[0]] = group
         else:
             contrary[group] = True
     _skip(checked, again, REPEATED)
     _hold(checked, contrary, Problem(names[0], "", "R_KEY_CONFLICT", text))
+
+
+def _but_product(line: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in line.items() if name != "product"}
 
 
 def without_rounded_references(rows: pa.Table, table: Table) -> pa.Table:
@@ -249,15 +275,15 @@ def _is_unique(column: pa.ChunkedArray) -> bool:
 
 
 def check_scale(good: pa.Table, entity: str) -> None:
-    """Refuse answers on a scale of 1 to 5: that is satisfaction, not the likelihood to recommend.
+    """Refuse answers on a scale such as 1 to 5 or 1 to 7: that is satisfaction, not the likelihood to recommend.
 
     Raises:
-        RefusedError: twenty answers or more, none below 1 or above 5.
+        RefusedError: twenty answers or more, none above 7.
     """
-    if entity != "surveys" or good.num_rows < FEWEST_FOR_SCALE:
+    if entity != "surveys" or len(good.column("score").drop_null()) < FEWEST_FOR_SCALE:
         return
     ends = pc.min_max(good.column("score")).as_py()
-    if ends["min"] >= 1 and ends["max"] <= 5:
+    if ends["max"] <= LARGEST_OTHER_SCALE:
         raise RefusedError(
             "nps_scale",
             N_("All {n} scores lie between {low} and {high}: this is not the 0 to 10 scale of NPS."),

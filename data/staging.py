@@ -17,10 +17,12 @@ from data.currency import currency_by_language, fill_currency
 from data.drift import check_drift
 from data.loading import StagedLoad
 from data.mapping.converting import Converted, convert
+from data.mapping.documents import ASKED, DOCUMENT_TOTAL, TOTAL
 from data.mapping.earlier import PastLoad
 from data.mapping.evidence import OF_CORRECTED, who_said
 from data.mapping.statuses import status_notices
 from data.mapping.understanding import Understanding, understand
+from data.mapping.units import unit_above
 from data.reading.answers import Answers
 from data.reading.exchange import packed_answers
 from data.reading.isolated import read_isolated
@@ -35,7 +37,7 @@ from domain.message import N_, Message
 from domain.tables import Personal, Table
 
 MOST_HELD_SHOWN = 500
-NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm"})
+NOT_REMEMBERED = frozenset({"encoding", "sheet", "confirm", "unit"})
 """Answers that hold for one file only."""
 
 
@@ -72,6 +74,9 @@ def stage_file(
         if given.timezone is None and table.timezone is None:
             given = replace(given, timezone=settings.timezone)
         understanding = understand(table, given, past, remembered=remembered)
+        above = unit_above(table.above)
+        if above is not None:  # rows that are held back come back without the line that says it
+            given = replace(given, unit=above.text)
         with duckdb.connect() as scratch:
             converted = convert(table, understanding, scratch)
         good = without_rounded_references(converted.good, understanding.table)
@@ -83,7 +88,8 @@ def stage_file(
         rows = _without_personal(rows, understanding.table, settings)
         report = _report(table, understanding, converted, sha256, currency, reason)
         sums = status_notices(table, understanding, rows)
-        report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in sums)))
+        odd = (*converted.notices, *sums)
+        report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in odd)))
         if reason and is_assumed and currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", reason.message)))
         _gate(report, settings, confirm=is_sure)
@@ -92,7 +98,7 @@ def stage_file(
         staged.append(
             StagedLoad(
                 understanding.table, rows, converted.held, report, signature, said, name, packed_answers(kept or given),
-                packed_answers(given), back.corrects,
+                packed_answers(_with_decided(given, converted)), back.corrects,
             )
         )  # fmt: skip
     return staged
@@ -109,6 +115,13 @@ def _given(
         return back.answers, OF_CORRECTED, answers, {}
     given, remembered = _with_remembered(answers, book.answers(signature))
     return given, remembered, None, _said(given)
+
+
+def _with_decided(given: Answers, converted: Converted) -> Answers:
+    """The answers, with what all rows of the file decided: a few of them, put right, would not decide it again."""
+    if not any(notice.code == DOCUMENT_TOTAL for notice in converted.notices):
+        return given
+    return replace(given, columns={**given.columns, f"amount:{ASKED}": TOTAL})
 
 
 def header_signature(columns: Sequence[str]) -> str:

@@ -116,11 +116,11 @@ def completeness(health: Health) -> None:
     """How full each column is that a KPI rests on."""
     frame = pd.DataFrame(
         [
-            (column.need.entity, column.share, column.need.column,
+            (column.need.entity, column.need.column, column.share,
              ", ".join(_(kpi_by_id(kpi).name) for kpi in column.kpis), column.n_blank, column.n, column.n_counted_blank)
             for column in health.columns
         ],
-        columns=["entity", "share_filled", "field", "touches", "n_blank", "n_records", "n_counted_blank"],
+        columns=["entity", "field", "share_filled", "touches", "n_blank", "n_records", "n_counted_blank"],
     )  # fmt: skip
     frame = frame.sort_values(["share_filled", "n_blank"], ascending=[True, False], kind="stable")
     table(frame, key="completeness", title=_("How full the columns are"), alt=_("Columns with their share filled"))

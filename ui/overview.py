@@ -100,6 +100,8 @@ def attention_table(asked: Asked) -> None:
     """Everybody who needs attention, with reason, day and revenue."""
     frame = answers.listing(asked, "customers_at_risk")
     title = ngettext("{n} customer needs attention", "{n} customers need attention", frame["customer"].nunique())
+    score, n_waiting = (frame["n"].where(frame["reason"] == reason) for reason in ("detractor", "overdue"))
+    frame = frame.assign(score=score, n_waiting=n_waiting).drop(columns="n")  # ``n`` means something else by reason
     table(frame, key="attention", title=title, alt=_("Customers lost, unhappy or waiting too long"), searchable=True)
 
 

@@ -216,5 +216,5 @@ def waiting_list(asked: Asked) -> None:
             "target_hours", "manager", "team", "channel", "status", "created_at", "file_name", "sheet",
             "line_no"]  # fmt: skip
     overdue = int((frame["overdue_hours"] > 0).sum())
-    title = _("{n} tickets are waiting, {overdue} past the promised time", n=len(frame), overdue=overdue)
+    title = _("Of all periods {n} tickets are waiting, {overdue} past the promised time", n=len(frame), overdue=overdue)
     table(frame[kept], key="waiting", title=title, alt=_("Waiting tickets, most overdue first"))

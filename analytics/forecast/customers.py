@@ -11,7 +11,7 @@ import numpy as np
 from analytics.asking import ONE_DAY, cut_of
 from analytics.forecast.engine import Forecasts
 from analytics.forecast.history import OTHERS, Cell, History, read_history
-from analytics.forecast.outlook import CustomerPart, Part, outlook
+from analytics.forecast.outlook import CustomerPart, Part, outlook, why_untested
 from analytics.forecast.peculiar import MONTHS_IN_YEAR
 from analytics.forecast.simulated import Simulated, added_up, forecast_nodes, simulate
 from analytics.forecast.tree import Floats
@@ -174,5 +174,7 @@ def _part(history: History, leaves: Leaves, year: Period, own: list[int], name: 
             mase_naive,
             coverage,
             float(leaves.known[own][:, before].sum()) if len(before) == MONTHS_IN_YEAR else None,
+            int(made.n_tests[first]) if customer else 0,
+            why_untested(made, first) if customer else None,
         ),
     )

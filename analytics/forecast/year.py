@@ -9,7 +9,7 @@ import numpy as np
 
 from analytics.asking import ONE_DAY, cut_of
 from analytics.forecast.history import History, read_history
-from analytics.forecast.outlook import NoForecast, Outlook, Part, Past, YearForecast, outlook
+from analytics.forecast.outlook import NoForecast, Outlook, Part, Past, YearForecast, outlook, why_untested
 from analytics.forecast.peculiar import MONTHS_IN_YEAR
 from analytics.forecast.simulated import N_PATHS as N_PATHS
 from analytics.forecast.simulated import WHOLE as WHOLE
@@ -167,6 +167,8 @@ def _part(
         _finite(made.mase_naive[node]),
         _finite(made.coverage80[node]),
         float(cells @ history.values[:, before].sum(axis=1)) if len(before) == MONTHS_IN_YEAR else None,
+        int(made.n_tests[node]),
+        why_untested(made, node),
     )
 
 

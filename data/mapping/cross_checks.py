@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from data.mapping.dates import PARTS, read_moment
+from data.mapping.dates import MONTHS, PARTS, read_moment
 from data.mapping.headers import header_key
 from data.mapping.numbers import canonical, take_apart
+from data.mapping.words import word_key
 from data.reading.table import TextTable
 
 MONTH_HEADERS = frozenset({"month", "monthid", "monthno", "thang", "mo"})
 QUARTER_HEADERS = frozenset({"quarter", "qtr", "qtrid", "quarterid", "quy"})
+YEAR_BEHIND = r"(?:[ /.-]+(?:nam )?\d{4})?$"
+QUARTER = re.compile(
+    rf"^(?:q|quy|quarter|qtr)?\.? ?([1-4]|iv|i{{1,3}}){YEAR_BEHIND}|^\d{{4}}[ /.-]*q([1-4])$", re.ASCII
+)
+MONTH = re.compile(rf"^(?:t|m|thang|month)?\.? ?(\d{{1,2}}){YEAR_BEHIND}|^\d{{4}}[ /.-](\d{{1,2}})$", re.ASCII)
+NAME = re.compile(rf"^[a-z]{{3,9}}{YEAR_BEHIND}", re.ASCII)
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 ORDERS = ("dmy", "mdy")
 CHECK_ROWS = 20_000
 PAIR_ROWS = 2_000
@@ -73,15 +81,32 @@ def _only_right(counts: Mapping[str, Count], *columns: str) -> Agreement | None:
 def _parts_right(texts: list[str], told: list[str], order: str, is_quarter: bool) -> Count:
     right = seen = 0
     for text, number in zip(texts, told, strict=True):
-        digits = re.sub(r"\D", "", number)
-        moment = read_moment(text, order) if text and digits else None
-        if moment is None and not (text and digits):
+        part = _quarter(number) if is_quarter else _month(number)
+        if not text or not part:
             continue
+        moment = read_moment(text, order)
         seen += 1
         if moment:
             month = int(moment[5:7])
-            right += int(digits) == ((month + 2) // 3 if is_quarter else month)
+            right += part == ((month + 2) // 3 if is_quarter else month)
     return Count(right, seen)
+
+
+def _quarter(text: str) -> int | None:
+    """The number of a quarter such as 3, Q3, Q3 2026, 2026-Q3 or Quý III."""
+    found = QUARTER.match(word_key(text))
+    if not found:
+        return None
+    number = found[1] or found[2]
+    return ROMAN.get(number) or int(number)
+
+
+def _month(text: str) -> int | None:
+    """The number of a month such as 3, T3, Tháng 3/2026, 2026-03 or March."""
+    key = word_key(text)
+    found = MONTH.match(key)
+    number = int(found[1] or found[2]) if found else MONTHS.get(key[:3], 0) if NAME.match(key) else 0
+    return number if 1 <= number <= 12 else None
 
 
 def order_by_difference(table: TextTable, position: int) -> Agreement | None:

@@ -12,9 +12,24 @@ PARTS = re.compile(r"^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)", re.ASCII)
 SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$", re.ASCII)
 UNIX = re.compile(r"^\d{10}(?:\d{3})?$", re.ASCII)
 COMPACT = re.compile(r"^(19|20)\d{6}$", re.ASCII)
-CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
+CLOCK = re.compile(
+    r"^(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?|SA|CH)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$",
+    re.ASCII,
+)
 NAMED = re.compile(
-    r"^(?:(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))(?:,? +(.*))?$"
+    r"^(?:(\d{1,2})[ /-]([A-Za-z]{3,9})\.?[ ,/-]+(\d{4}|\d{2})(?!\d)|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))"
+    r"(?:,? +(.*))?$"
+)
+WITH_THANG = re.compile(
+    r"^(?:(\d{1,2})[ -]thg\.? ?(\d{1,2})[ ,-]+(\d{4}|\d{2})|ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4}))$", re.IGNORECASE
+)
+WEEKDAY = re.compile(
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +"
+    r"|(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật),? +(?:ngày +)?)(?=\d|[a-z]{3,9} \d)",
+    re.IGNORECASE,
+)
+CLOCK_FIRST = re.compile(
+    r"^(\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:[AaPp][Mm]|SA|CH))?),? +(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})$", re.ASCII
 )
 MONTHS = {name.casefold(): index for index, name in enumerate(calendar.month_abbr) if name}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -26,6 +41,7 @@ SERIALS = (10_000, 80_000)
 class OrderEvidence:
     """How many distinct dates fit only day-first, only month-first, or both; and the shapes that need no order.
 
+    ``day_before_month`` and ``month_before_day``: the first date with its year in front that fits only that.
     ``late_year``: two-digit years above 31, which prove that the year stands last.
     ``proof``: by order, the first date that fits no other; ``proof_by_year`` those whose year could stand first too.
     """
@@ -40,6 +56,8 @@ class OrderEvidence:
     other: int = 0
     first: str = ""
     first_other: str = ""
+    day_before_month: str = ""
+    month_before_day: str = ""
     proof: dict[str, str] = field(default_factory=dict)
     proof_by_year: dict[str, str] = field(default_factory=dict)
 
@@ -63,6 +81,10 @@ def weigh_orders(values: Iterable[str]) -> OrderEvidence:
         if len(first) > 2:
             evidence.iso += 1
             evidence.proof.setdefault("ymd", value)
+            if second > 12 and int(third) <= 12:
+                evidence.day_before_month = evidence.day_before_month or value
+            elif int(third) > 12:
+                evidence.month_before_day = evidence.month_before_day or value
             continue
         evidence.first = evidence.first or value
         evidence.short_year += len(third) <= 2
@@ -86,7 +108,7 @@ def read_moment(text: str, order: str) -> str | None:
 
     ``order``: ``dmy``, ``mdy``, ``ymd``, or ``serial`` for spreadsheet day numbers.
     """
-    text = text.strip()
+    text = date_first(text.strip())
     if order == "serial" and SERIAL.match(text):
         return _from_serial(float(text))
     if UNIX.match(text):
@@ -102,8 +124,20 @@ def read_moment(text: str, order: str) -> str | None:
     if named:
         word = (named[2] or named[4]).casefold()[:3]
         if word in MONTHS:
-            return _checked(int(named[3] or named[6]), MONTHS[word], int(named[1] or named[5]), named[7] or "")
+            return _checked(_full_year(named[3] or named[6]), MONTHS[word], int(named[1] or named[5]), named[7] or "")
+    thang = WITH_THANG.match(text)
+    if thang:
+        return _checked(_full_year(thang[3] or thang[6]), int(thang[2] or thang[5]), int(thang[1] or thang[4]), "")
     return None
+
+
+def date_first(text: str) -> str:
+    """The text without a day of the week before its date, and with a time of day behind it."""
+    if text[:1].isdecimal() and ":" not in text[:3]:
+        return text
+    text = WEEKDAY.sub("", text)
+    clock = CLOCK_FIRST.match(text)
+    return f"{clock[2]} {clock[1]}" if clock else text
 
 
 def _ordered(first: str, second: str, third: str, order: str) -> tuple[int, int, int]:
@@ -138,11 +172,11 @@ def _checked(year: int, month: int, day: int, rest: str) -> str | None:
     half = (clock[5] or "").casefold().replace(".", "")
     if half and not 1 <= hour <= 12:
         return None
-    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    hour = hour % 12 + (12 if half in ("pm", "ch") else 0) if half else hour
     if hour > 23 or minute > 59 or second > 59:
         return None
-    zone = (clock[6] or "").replace("Z", "+00:00")
-    zone = f"{zone[:3]}:{zone[3:]}" if len(zone) == 5 else zone
+    zone = "+00:00" if clock[6] in ("Z", "UTC", "GMT") else clock[6] or ""
+    zone = f"{zone[:3]}:{zone[3:] or '00'}" if len(zone) in (3, 5) else zone
     return f"{whole.isoformat()} {hour:02d}:{minute:02d}:{second:02d}{clock[4] or ''}{zone}"
 
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.mapping.asking import dates_of, span, which_mark, which_order
 from data.mapping.cross_checks import Agreement, mark_by_product, order_by_difference, order_by_parts
 from data.mapping.dates import OrderEvidence, read_moment, weigh_orders
 from data.mapping.earlier import Earlier
-from data.mapping.numbers import MarkEvidence, take_apart, weigh_marks
-from data.mapping.words import missing_marks
+from data.mapping.numbers import MarkEvidence, weigh_marks
 from data.reading.answers import Answers
 from data.reading.table import TextTable
 from domain.errors import QuestionError, RefusedError
@@ -69,7 +69,7 @@ def date_orders(
         RefusedError: one column holds both day-first and month-first dates.
         QuestionError: every date fits both orders and nothing else tells, or dates are bare numbers.
     """
-    evidence = {position: weigh_orders(_dates(table, position)) for position in positions}
+    evidence = {position: weigh_orders(dates_of(table, position)) for position in positions}
     orders: dict[int, str | None] = {}
     agreements: dict[int, Agreement] = {}
     by = dict.fromkeys(positions, By.ANSWER if answers.date_order else By.VALUE)
@@ -89,7 +89,7 @@ def date_orders(
         elif not known and earlier.date_order and _is_readable(table, position, earlier.date_order):
             orders[position], by[position] = earlier.date_order, By.EARLIER
         else:
-            raise _which_order(table, position)
+            raise which_order(table, position)
     sure = {order for order in orders.values() if order in ("dmy", "mdy", "ymd")}
     examples = {position: _shown(found, orders[position]) for position, found in evidence.items()}
     return Decided(orders, next(iter(sure)) if len(sure) == 1 else None, by, examples, agreements)
@@ -108,13 +108,7 @@ def _is_open(found: OrderEvidence) -> bool:
 
 
 def _is_readable(table: TextTable, position: int, order: str) -> bool:
-    return all(read_moment(value.split(" ")[0], order) for value in _dates(table, position))
-
-
-def _dates(table: TextTable, position: int) -> list[str]:
-    heads = pc.unique(pc.utf8_slice_codeunits(pc.unique(table.texts(position)), 0, 10)).to_pylist()
-    missing = missing_marks()
-    return [head.split("T")[0] if head[4:5] != "-" else head for head in heads if head.casefold() not in missing]
+    return all(read_moment(value.split(" ")[0], order) for value in dates_of(table, position))
 
 
 def _proven_order(table: TextTable, position: int, found: OrderEvidence, answers: Answers) -> str | None:
@@ -123,15 +117,30 @@ def _proven_order(table: TextTable, position: int, found: OrderEvidence, answers
     if answers.date_order:
         return answers.date_order
     if found.serial and not (found.iso or found.first or found.other > found.serial):
+        if table.counts_from_1904:
+            raise RefusedError(
+                "date_serial",
+                N_("“{header}” holds bare day numbers, and this workbook counts its days from 1904."),
+                N_("Format the column as dates in the workbook, save it, and try again."),
+                header=header,
+            )
         if stored == {"number"} and table.sheet is not None:
             return SERIAL_NUMBER
         raise QuestionError(
             "date_serial",
             N_("“{header}” holds bare numbers such as {example}, not dates. Are they a spreadsheet's day numbers?"),
             "--date-order",
-            {SERIAL_NUMBER: _range(table, position, SERIAL_NUMBER)},
+            {SERIAL_NUMBER: span(table, position, SERIAL_NUMBER)},
             header=header,
-            example=_dates(table, position)[0],
+            example=dates_of(table, position)[0],
+        )
+    if found.day_before_month and not found.month_before_day:
+        raise RefusedError(
+            "mixed_dates",
+            N_("“{header}” holds dates such as {example}, in which the day stands before the month."),
+            N_("Export the dates as YYYY-MM-DD, or say --date-order ymd and the impossible ones are held back."),
+            header=header,
+            example=found.day_before_month,
         )
     if found.is_split:
         raise RefusedError(
@@ -141,32 +150,10 @@ def _proven_order(table: TextTable, position: int, found: OrderEvidence, answers
             header=header,
         )
     if (found.first and "date" in stored and "text" in stored) or (found.short_year and not found.late_year):
-        raise _which_order(table, position)
+        raise which_order(table, position)
     if found.dmy or found.mdy:
         return "dmy" if found.dmy else "mdy"
     return None
-
-
-def _which_order(table: TextTable, position: int) -> QuestionError:
-    offered = {order: _range(table, position, order) for order in ("dmy", "mdy", "ymd")}
-    options = {
-        order: shown for order, shown in offered.items() if shown and (order != "ymd" or shown != offered["dmy"])
-    }
-    return QuestionError(
-        "date_order",
-        N_("Every date in “{header}” (such as {example}) can be read in more than one order. Which is it?"),
-        "--date-order",
-        options,
-        header=table.columns[position],
-        example=next((value for value in _dates(table, position) if "/" in value or "-" in value), ""),
-    )
-
-
-def _range(table: TextTable, position: int, order: str) -> str:
-    """First and last date as that order reads them."""
-    moments = [read_moment(value.split(" ")[0], order) for value in _dates(table, position)]
-    known = sorted(moment[:10] for moment in moments if moment)
-    return f"{known[0]} … {known[-1]}" if known else ""
 
 
 def decimal_marks(
@@ -213,7 +200,7 @@ def decimal_marks(
             is_dong = money.get(position, False) and (is_vnd or found.currencies == {"VND"})
             marks[position] = _likely_mark(found, is_dong=is_dong, before=earlier.decimal if not proven else None)
             if marks[position] is None:
-                raise _which_mark(table.columns[position], found)
+                raise which_mark(table.columns[position], found)
             by[position] = By.CURRENCY if is_dong else By.EARLIER
     telling = {position for position, found in evidence.items() if found.decided or found.unsure}
     sure = {marks[position] for position in telling}
@@ -274,23 +261,4 @@ def _mark_evidence(table: TextTable, position: int) -> MarkEvidence:
     more = weigh_marks(pc.unique(rest).to_pylist())
     return MarkEvidence(
         {**more.proof, **found.proof}, {**more.unsure, **found.unsure}, found.currencies | more.currencies
-    )
-
-
-def _which_mark(header: str, found: MarkEvidence) -> QuestionError:
-    example = next(iter(found.unsure.values()))
-    written = take_apart(example)
-    core = written.core if written else example
-    mark = next(iter(found.unsure))
-    whole, point = core.replace(mark, ""), core.replace(mark, ".")
-    options = {mark: f"{core} = {point}", ("," if mark == "." else "."): f"{core} = {whole}"}
-    return QuestionError(
-        "decimal",
-        N_("Is {example} in “{header}” {whole}, or {point}? Say which sign is the decimal mark."),
-        "--decimal",
-        options,
-        example=core,
-        header=header,
-        whole=whole,
-        point=point,
     )

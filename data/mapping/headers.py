@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from data.mapping.units import without_unit
 from domain.folding import fold
 
 ZONE = re.compile(r"^(?P<label>.*?)\s*\((?P<zone>UTC|GMT|[A-Za-z_]+/[A-Za-z_/]+)\)\s*$")
@@ -19,9 +20,9 @@ def exact_key(header: str) -> str:
 
 
 def header_key(header: str) -> str:
-    """As :func:`exact_key`, without a trailing zone, ``*``, ``(*)``, ``[list]`` or ``[txt]``."""
+    """As :func:`exact_key`, without a trailing zone, ``*``, ``(*)``, ``[list]``, ``[txt]`` or unit of money."""
     label = ZONE.sub(lambda found: found["label"] if found["zone"] not in ("UTC", "GMT") else found[0], header)
-    return exact_key(DECORATION.sub("", label.strip()))
+    return exact_key(without_unit(DECORATION.sub("", label.strip())))
 
 
 def zone_in(header: str) -> str | None:

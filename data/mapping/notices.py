@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 from data.mapping.deciding import SERIAL_NUMBER, By, Decided
 from data.mapping.earlier import Earlier
 from data.mapping.evidence import as_before_dates, as_before_numbers, serial_numbers
-from data.mapping.recognising import Recognised
+from data.mapping.recognising import Recognised, is_amount_computed
 from data.mapping.systems import system_title
+from data.mapping.units import MoneyUnit
 from data.reading.table import Notice, TextTable
 from domain.ids import ROUNDED, is_id
 from domain.message import N_, Message
@@ -27,6 +28,10 @@ def notices_of(table: TextTable, found: Recognised, orders: Mapping[int, str | N
     if found.entity == "invoices" and "invoice_id" not in found.sources:
         text = N_("The file has no invoice numbers: every line counts as an invoice of its own.")
         notices.append(Notice("W_NO_INVOICE_NUMBER", Message(text)))
+    if is_amount_computed(found, table.columns):
+        quantity, price = (table.columns[found.sources[name][0][0]] for name in ("quantity", "unit_price"))
+        text = N_("No column holds the amount of a line: it is worked out as “{quantity}” × “{price}”.")
+        notices.append(Notice("W_AMOUNT_COMPUTED", Message(text, {"quantity": quantity, "price": price})))
     for column, held in found.sources.items():
         for position, _ in held:
             header = table.columns[position]
@@ -51,6 +56,19 @@ def _rounded(table: TextTable, column: str, position: int) -> list[Notice]:
         return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header}))]
     text = N_("“{header}” holds ids that a spreadsheet rounded, such as {example}: they are lost, and join nothing.")
     return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header, "example": lost[0].as_py()}))]
+
+
+def unit_notices(table: TextTable, units: Mapping[int, MoneyUnit]) -> tuple[Notice, ...]:
+    """Which amounts leave out noughts, as their header or a line above the table says."""
+    text = N_("“{header}” is in {unit}: every amount of it was multiplied by {factor}.")
+    return tuple(
+        Notice(
+            "W_MONEY_UNIT",
+            Message(text, {"header": table.columns[position], "unit": unit.text, "factor": 10**unit.power}),
+        )
+        for position, unit in units.items()
+        if unit.power
+    )
 
 
 def told_before(table: TextTable, orders: Decided, marks: Decided, earlier: Earlier) -> tuple[Notice, ...]:

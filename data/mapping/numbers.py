@@ -27,7 +27,14 @@ PROVES = {
     ),
     ",": re.compile(r"^(\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,})$", re.ASCII),
 }
+IN_BRACKETS = re.compile(r"^(?P<sign>[^\d(]{0,4})\((?P<inside>[^()]+)\)$")
 SPACED = re.compile(rf"^\d{{1,3}}(?:{BLANK}\d{{3}})+([.,])\d+$", re.ASCII)
+LABELLED = (
+    re.compile(r"^(?P<score>\d{1,2})\s*(?:[-–—=:.)]\s*|\(\s*|\s)(?=[^\W\d_])[^\d%]*$"),
+    re.compile(r"^[^\W\d_][^\d%]*[\s(:=–-](?P<score>\d{1,2})\)?$"),
+    re.compile(r"^(?P<score>\d{1,2}) ?/ ?10$"),
+)
+STARS = re.compile(r"\bstars?\b|\bsao\b|[⭐★]", re.IGNORECASE)
 UNSURE = re.compile(r"^[1-9]\d{0,2}([.,])\d{3}$", re.ASCII)
 
 
@@ -46,8 +53,8 @@ def take_apart(text: str) -> Written | None:
     """The parts of a written number, or None where the text is no number in any locale."""
     text = re.sub(BLANKS, " ", text).strip().replace("−", "-")
     is_negative = False
-    if text.startswith("(") and text.endswith(")"):
-        is_negative, text = True, text[1:-1].strip()
+    if text.endswith(")") and (found := IN_BRACKETS.match(text)):
+        is_negative, text = True, found["sign"] + found["inside"].strip()
     if text.endswith("-") and not text.startswith("-"):
         is_negative, text = not is_negative, text[:-1].rstrip()
     if text[:1] in "+-" and text:
@@ -69,6 +76,12 @@ def take_apart(text: str) -> Written | None:
         else:
             return None
     return Written(found["core"].strip(), is_negative, power, currency, is_percent)
+
+
+def labelled_score(text: str) -> str:
+    """The number of an answer that carries words: ``10 - Very likely``, ``Rất sẵn lòng (10)``, ``9/10``."""
+    found = next((found for shape in LABELLED if (found := shape.match(text))), None)
+    return found["score"] if found and not STARS.search(text) else text
 
 
 def currency_of(word: str) -> str | None:

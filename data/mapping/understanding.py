@@ -6,17 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
-from rapidfuzz import fuzz
 
-from data.mapping.dates import read_moment
 from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.earlier import PastLoad, earlier_reading
 from data.mapping.evidence import date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
-from data.mapping.notices import notices_of, told_before
-from data.mapping.numbers import currency_of, take_apart
-from data.mapping.recognising import Recognised, missing_columns, recognise
-from data.mapping.systems import LeaveOut, Source, general_sources
+from data.mapping.lacking import lacking
+from data.mapping.notices import notices_of, told_before, unit_notices
+from data.mapping.numbers import currency_of
+from data.mapping.recognising import Recognised, is_amount_computed, missing_columns, recognise
+from data.mapping.systems import LeaveOut
+from data.mapping.units import MoneyUnit, money_unit, unit_above, unit_in_header
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
 from data.report import Reason
@@ -26,10 +26,6 @@ from domain.tables import MONEY, TABLE_BY_FILE, Column, Kind, Table
 
 STANDARD_ZONE = "Asia/Ho_Chi_Minh"
 NUMBERS = (Kind.DECIMAL, Kind.RATIO, Kind.INTEGER)
-OF_THE_KIND = 60.0
-"""What values of the right kind weigh beside a name's likeness of 0 to 100."""
-
-LOOKED_AT = 200
 MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
 LOST_ZERO = {"tax_code": (9, 12), "customer_tax_code": (9, 12), "phone": (9,), "customer_phone": (9,)}
 """Digits that a Vietnamese tax code or telephone number has left once its leading zero is gone."""
@@ -42,7 +38,8 @@ class Understanding:
     ``columns``: header → canonical column or None (not used). ``sources``: canonical column → (position, unit),
     best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
     ``proven`` says which of the two are sure enough to tell about a later file of the same source; ``why`` what
-    every one of these decisions rests on.
+    every one of these decisions rests on. ``is_document_total``: the amounts are known to be those of whole invoices.
+    ``units``: what the amounts of a position are counted in, where that is said.
     """
 
     system: str
@@ -62,6 +59,8 @@ class Understanding:
     currency: str | None = None
     proven: Mapping[str, str] = field(default_factory=dict)
     why: tuple[Reason, ...] = ()
+    is_document_total: bool = False
+    units: Mapping[int, MoneyUnit] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:
@@ -92,34 +91,49 @@ def understand(
     found = recognise(table.columns, answers)
     if found is None:
         raise unknown_file(table)
-    if not found.is_complete and not _lacks_only_numbers(found, answers):
-        raise _missing(table, found)
+    is_computed = is_amount_computed(found, table.columns)
+    if not found.is_complete and not _lacks_nothing_asked(found, answers, is_computed=is_computed):
+        raise lacking(table, found)
     _check_lost_zeros(table, found)
     by_position = {
         position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
     }
     dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
     numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
-    money = {position: is_money(by_position[position]) for position in numbers}
+    units = _money_units(table, by_position, answers)
+    money = {
+        position: is_money(by_position[position]) and not units[position].power
+        if position in units
+        else is_money(by_position[position])
+        for position in numbers
+    }
     earlier = earlier_reading(past, table.columns, found.system, found.entity)
     orders = date_orders(table, dates, answers, earlier)
-    is_vnd = _is_vnd(table, found, answers)
+    said = {unit.currency for unit in units.values()}
+    currency = answers.currency or (next(iter(said)) if len(said) == 1 else None)
+    is_vnd = _is_vnd(table, found, currency)
     marks = decimal_marks(table, numbers, money, is_vnd, answers, factors=_factors(found), earlier=earlier)
     zone = answers.timezone or table.timezone or STANDARD_ZONE
     zones = {position: zone_in(table.columns[position]) or zone for position in dates}
     proven = {name: decided.proven for name, decided in (("date_order", orders), ("decimal", marks)) if decided.proven}
     return Understanding(
         found.system, found.entity, _by_header(table, found), found.sources, _common(orders.values),
-        _common(marks.values), zone, "currency" in found.sources or bool(answers.currency), orders.values,
+        _common(marks.values), zone, "currency" in found.sources or bool(currency), orders.values,
         {position: mark or "." for position, mark in marks.values.items()}, zones,
         tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
-        (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier)),
-        _told_words(answers), answers.currency, proven, (
+        (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier),
+         *unit_notices(table, units)),
+        _told_words(answers), currency, proven, (
             *(reason for reason in (encoding_reason(table, answers),) if reason),
             *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
             *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
-        ),
+        ), _is_document_total(table, found), units,
     )  # fmt: skip
+
+
+def _is_document_total(table: TextTable, found: Recognised) -> bool:
+    held = [header_key(table.columns[position]) for position, _ in found.sources.get("amount", ())]
+    return bool(held) and found.export.document_totals.issuperset(held)
 
 
 def _factors(found: Recognised) -> tuple[int, int, int] | None:
@@ -128,9 +142,24 @@ def _factors(found: Recognised) -> tuple[int, int, int] | None:
     return (held[0][0][0], held[1][0][0], held[2][0][0]) if all(len(each) == 1 for each in held) else None
 
 
-def _lacks_only_numbers(found: Recognised, answers: Answers) -> bool:
-    """A list without invoice numbers counts once a person says that it is invoices."""
-    return answers.entity == "invoices" and missing_columns(found.table, found.sources) == [("invoice_id",)]
+def _lacks_nothing_asked(found: Recognised, answers: Answers, *, is_computed: bool) -> bool:
+    """An amount can be worked out, and a list without invoice numbers counts once a person says that it is invoices."""
+    missing = {
+        names for names in missing_columns(found.table, found.sources) if names != ("amount",) or not is_computed
+    }
+    return not missing or (answers.entity == "invoices" and missing == {("invoice_id",)})
+
+
+def _money_units(table: TextTable, by_position: Mapping[int, Column], answers: Answers) -> dict[int, MoneyUnit]:
+    """What the amounts of each position are counted in: as its header says, else as the lines above the table do."""
+    general = money_unit(answers.unit) if answers.unit else unit_above(table.above)
+    units: dict[int, MoneyUnit] = {}
+    for position, column in by_position.items():
+        if is_money(column):
+            unit = unit_in_header(table.columns[position]) or general
+            if unit is not None:
+                units[position] = unit
+    return units
 
 
 def is_money(column: Column) -> bool:
@@ -165,9 +194,9 @@ def _told_words(answers: Answers) -> dict[str, dict[str, str]]:
     return told
 
 
-def _is_vnd(table: TextTable, found: Recognised, answers: Answers) -> bool:
+def _is_vnd(table: TextTable, found: Recognised, currency: str | None) -> bool:
     if "currency" not in found.sources:
-        return (answers.currency or "").upper() == "VND"
+        return (currency or "").upper() == "VND"
     values = pc.unique(table.texts(found.sources["currency"][0][0])).to_pylist()
     codes = {currency_of(value) for value in values if value}
     return codes == {"VND"}
@@ -200,40 +229,4 @@ def unknown_file(table: TextTable) -> RefusedError:
         N_("This is no kind of file that is known here. Its columns are: {columns}."),
         N_("Say what it is with --as, and which column is which with --map “Header=column”."),
         columns=seen,
-    )
-
-
-def _wanted(found: Recognised, column: str) -> tuple[Source, ...]:
-    """The headers that this export and any other would give a column."""
-    return (*found.export.columns.get(column, ()), *general_sources(found.entity).get(column, ()))
-
-
-def _likeness(table: TextTable, header: str, wanted: Sequence[str], kind: Kind) -> float:
-    """How likely a header is the one looked for: what it is called, and whether its values are of the kind."""
-    name = max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0.0)
-    cells = [cell for cell in table.texts(table.columns.index(header)).slice(0, LOOKED_AT).to_pylist() if cell]
-    if kind in MOMENTS:
-        fitting = sum(1 for cell in cells if read_moment(cell, "dmy") or read_moment(cell, "mdy"))
-    elif kind in NUMBERS:
-        fitting = sum(1 for cell in cells if take_apart(cell))
-    else:
-        return float(name)
-    return float(name) + (OF_THE_KIND * fitting / len(cells) if cells else 0.0)
-
-
-def _missing(table: TextTable, found: Recognised) -> QuestionError:
-    """Ask for the first needed column, the likeliest headers first."""
-    names = missing_columns(found.table, found.sources)[0]
-    used = {position for held in found.sources.values() for position, _ in held}
-    free = [name for position, name in enumerate(table.columns) if position not in used and name]
-    wanted = [source.header for name in names for source in _wanted(found, name)]
-    kind = found.table.column(names[0]).kind
-    likely = sorted(free, key=lambda header: -_likeness(table, header, wanted, kind))
-    return QuestionError(
-        "column",
-        N_("Which column of the {entity} file is “{column}”? None of its headers says so."),
-        "--map",
-        {f"{header}={names[0]}": header for header in likely[:8]},
-        entity=found.entity,
-        column=" / ".join(names),
     )

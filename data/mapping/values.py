@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.mapping.dates import nearest_date, read_moment
-from data.mapping.numbers import canonical, take_apart
+from data.mapping.numbers import canonical, labelled_score, take_apart
 from data.mapping.periods import read_period
 from data.mapping.words import meanings, missing_marks, word_key
 from domain.message import N_, Message
@@ -24,6 +24,9 @@ ISO_OFFSET = r"^\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|
 SLASHED = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
 REWRITE = {"dmy": r"\3-\2-\1", "mdy": r"\3-\1-\2"}
 PLAIN = {".": r"^-?\d{1,15}(?:\.\d+)?$", ",": r"^-?\d{1,3}(?:\d{0,12}|(?:\.\d{3}){0,4})(?:,\d+)?$"}
+PLACEHOLDER = "m < date '1900-01-03' or (m >= date '1969-12-31' and m < date '1970-01-02')"
+"""Day nought of spreadsheets and of computers, in any time zone: what programs write where there is no date."""
+
 LOOKED_AT = 2000
 MOSTLY_DISTINCT = 0.9
 NOT_A_NUMBER = N_("not a number")
@@ -51,13 +54,17 @@ class Cells:
 
 @dataclass(frozen=True)
 class Style:
-    """How one column is written: its order of dates, decimal mark, zone, and the unit its numbers count."""
+    """How one column is written: its order of dates, decimal mark, zone, and the unit its numbers count.
+
+    ``power``: the noughts that its amounts leave out, 6 where they are in millions.
+    """
 
     order: str | None = None
     mark: str = "."
     zone: str = "UTC"
     unit: str = ""
     told: dict[str, str] = field(default_factory=dict)
+    power: int = 0
 
 
 def convert_texts(con: duckdb.DuckDBPyConnection, texts: pa.Array, kind: Kind, name: str, style: Style) -> Cells:
@@ -146,7 +153,8 @@ def _moments(
     values = cast(
         con,
         texts,
-        f"case when year(m) between 1900 and 2100 then m end as v from (select {moment} as m from distinct_values) --",
+        f"case when year(m) between 1900 and 2100 and not ({PLACEHOLDER}) then m end as v"
+        f" from (select {moment} as m from distinct_values) --",
         zone=style.zone,
     )
     bad = {
@@ -172,8 +180,9 @@ def _numbers(
 ) -> tuple[pa.Array, dict[int, Bad], pa.Array | None]:
     missing = is_missing(distinct, only_blank=name == "amount")
     is_minutes = name.endswith("_minutes")
-    texts = distinct
-    plain = pc.match_substring_regex(texts, PLAIN[style.mark])
+    plain = pc.match_substring_regex(distinct, PLAIN[style.mark])
+    texts = _patched(distinct, pc.invert(plain), labelled_score) if name == "score" else distinct
+    plain = pc.match_substring_regex(texts, PLAIN[style.mark]) if texts is not distinct else plain
     if style.mark == ",":
         rewritten = pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
         texts = pc.if_else(plain, rewritten, texts)
@@ -187,20 +196,25 @@ def _numbers(
         ]
         currencies = pa.array([written.currency if written else None for written in found], pa.string())
     percents = [text for text in distinct.filter(odd).to_pylist() if text.rstrip().endswith("%")] if is_ratio else []
-    texts = _patched(texts, odd, lambda text: _odd_number(text, style.mark, is_minutes, is_ratio))
+    texts = _patched(texts, odd, lambda text: _odd_number(text, style, is_minutes, is_ratio))
     kind_of = "double" if is_minutes or is_ratio else FINE.get(name, "decimal(18, 2)")
     if kind is Kind.INTEGER:
         whole = "try_cast(v as decimal(18, 6))"
         values = cast(con, texts, f"case when {whole} = floor({whole}) then cast({whole} as bigint) end")
     else:
-        values = cast(con, texts, f"try_cast(v as {kind_of})")
+        amount = f"try_cast(v as decimal(36, 12)) * {10**style.power}" if style.power else "v"
+        values = cast(con, texts, f"try_cast({amount} as {kind_of})")
     if is_minutes:
         clock = pc.match_substring(distinct, ":")
         values = pc.if_else(clock, values, pc.multiply(values, PER_MINUTE[style.unit]))
+    bad: dict[int, Bad] = {}
     if is_ratio:
         values = _ratios(values, style.unit == "percent" or bool(percents))
-    bad: dict[int, Bad] = {}
+        if percents and style.unit != "percent":
+            values = _without_bare(values, distinct, bad)
     for index, _ in _unread(distinct, values, missing):
+        if index in bad:
+            continue
         digits = texts[index].as_py()
         is_too_large = digits is not None and kind is not Kind.INTEGER and digits.lstrip("-").split(".")[0].isdigit()
         reason, why = (
@@ -210,13 +224,13 @@ def _numbers(
     return values, bad, currencies
 
 
-def _odd_number(text: str, mark: str, is_minutes: bool, is_ratio: bool) -> str | None:
+def _odd_number(text: str, style: Style, is_minutes: bool, is_ratio: bool) -> str | None:
     if is_minutes and ":" in text:
         return _clock_minutes(text)
     written = take_apart(text)
-    if written is None or (written.is_percent and not is_ratio):
+    if written is None or (written.is_percent and not is_ratio) or (written.power and style.power):
         return None
-    return canonical(written, mark)
+    return canonical(written, style.mark)
 
 
 def _clock_minutes(text: str) -> str | None:
@@ -234,6 +248,14 @@ def _ratios(values: pa.Array, is_percent: bool) -> pa.Array:
         values = pc.divide(values, 100.0)
     fits = pc.and_(pc.greater_equal(values, 0.0), pc.less_equal(values, 1.0))
     return pc.if_else(fits, values, pa.scalar(None, pa.float64()))
+
+
+def _without_bare(values: pa.Array, distinct: pa.Array, bad: dict[int, Bad]) -> pa.Array:
+    """Shares without those that have no sign where others have one: 0.5 may be a half, or half a hundredth."""
+    bare = pc.and_(pc.invert(pc.match_substring(distinct, "%")), pc.greater(values, 0.0))
+    for index in pc.indices_nonzero(pc.fill_null(bare, False)).to_pylist():
+        bad[index] = Bad("R_NUMBER", Message(N_("a share without a percent sign where others have one")))
+    return pc.if_else(bare, pa.scalar(None, pa.float64()), values)
 
 
 def _words(distinct: pa.Array, kind: Kind, name: str, style: Style) -> tuple[pa.Array, dict[int, Bad], pa.Array | None]:

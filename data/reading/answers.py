@@ -12,7 +12,8 @@ class Answers:
 
     ``date_order`` is ``dmy``, ``mdy``, ``ymd`` or ``serial`` (spreadsheet day numbers); ``decimal`` is ``,`` or ``.``.
     ``columns`` gives a header its canonical column, or ``""`` to leave it out; ``"stage:Negotiation"`` given
-    ``"Open"`` says what a word in a column means. ``confirm``: load in spite of a warning gate.
+    ``"Open"`` says what a word in a column means. ``confirm``: load in spite of a warning gate. ``unit``: the unit of
+    money that stood above the table, for rows of it that come back without that line.
     """
 
     entity: str | None = None
@@ -25,3 +26,4 @@ class Answers:
     currency: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     confirm: bool = False
+    unit: str | None = None

@@ -24,6 +24,7 @@ EMPTY_FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v
 ERROR_CELL = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>'
 )
+FROM_1904 = re.compile(rb'<workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 
 
@@ -130,6 +131,11 @@ def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
         hidden = len(HIDDEN_ROW.findall(data)) if b'hidden="' in data else 0
         facts[name] = SheetFacts(errors, hidden, empty)
     return facts
+
+
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether the workbook numbers its days from 1904, as spreadsheets on a Mac once did."""
+    return "xl/workbook.xml" in archive.namelist() and bool(FROM_1904.search(archive.read("xl/workbook.xml")))
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:

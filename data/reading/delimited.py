@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,19 +9,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from data.mapping.headerless import purchase_header
 from data.reading.dialect import BLANKS as SPACES
-from data.reading.dialect import Dialect, find_dialect
+from data.reading.dialect import Dialect, find_dialect, without_outer_quotes
 from data.reading.encoding import holds_any
-from data.reading.layout import find_header, furniture, merged_header
+from data.reading.head import after_line, read_head
+from data.reading.layout import furniture
+from data.reading.lonely import hold_lonely
 from data.reading.records import Records, read_records
+from data.reading.second_table import hold_second_table
 from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, Notice, TextTable, table_of
-from data.reading.truncation import hold_cut_line
+from data.reading.truncation import hold_cut_line, notice_of_end
 from domain.errors import RefusedError
 from domain.message import N_, Message
 
-LARGEST_WIDTH = 2000
-HEADER_LINES = 60
 RARE_BLANKS = (b"\xc2\xa0", b"\xc2\x85", b"\xe2\x80", b"\xe2\x81\x9f", b"\xe3\x80\x80", b"\xe1\x9a\x80")
 NO_HEADER = Notice(
     "W_NO_HEADER",
@@ -56,85 +54,34 @@ def read_delimited(data: bytes, name: str, encoding: str) -> TextTable:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data[:4096].strip(BLANKS) and not data.decode().strip(' \t\n\u00a0;,|"'):
         raise RefusedError("empty", N_("The file is empty."), N_("Export it again and choose the file that has rows."))
+    data = without_outer_quotes(data)
     dialect = find_dialect(data)
     delimiter = dialect.delimiter
     if delimiter == SPACES:
         delimiter = "\t"
         data = b"\n".join(b"\t".join(line.split()) for line in data.split(b"\n"))
-    header, first_line, last_line, zone = _header(data, Dialect(delimiter, dialect.lines_before))
-    start = _after_line(data, last_line)
-    body = _fast_body(data, start, header, delimiter, last_line)
+    head = read_head(data, Dialect(delimiter, dialect.lines_before))
+    header = head.names
+    start = after_line(data, head.last_line)
+    body = _fast_body(data, start, header, delimiter, head.last_line)
     if body is None:
-        body = _careful_body(data[start:].decode(), header, delimiter, last_line)
+        body = _careful_body(data[start:].decode(), header, delimiter, head.last_line)
     rows = _hold_long_cells(_without_furniture(body, header), body)
+    warnings: tuple[Notice, ...] = () if head.first_line else (NO_HEADER,)
+    rows = hold_second_table(rows, body.held)
     if not data.endswith(b"\n"):
+        n_whole = rows.num_rows
         rows = hold_cut_line(rows, body.held, header)
+        warnings += notice_of_end(rows, header) if rows.num_rows == n_whole else ()
     if not rows.num_rows and not body.held:
         raise RefusedError(
             "no_rows", N_("The file has a header but no rows."), N_("Export it again with the rows that you need.")
         )
     return TextTable(
-        name, None, encoding, " " if dialect.delimiter == SPACES else delimiter, first_line, tuple(header), rows,
-        body.skipped, tuple(sorted(body.held, key=lambda line: line.line_no)), timezone=zone,
-        warnings=() if first_line else (NO_HEADER,), groups=tuple(sorted(body.groups)),
+        name, None, encoding, " " if dialect.delimiter == SPACES else delimiter, head.first_line, tuple(header), rows,
+        body.skipped, tuple(sorted(body.held, key=lambda line: line.line_no)), timezone=head.zone,
+        warnings=warnings, groups=tuple(sorted(body.groups)), above=head.above,
     )  # fmt: skip
-
-
-def _header(data: bytes, dialect: Dialect) -> tuple[list[str], int, int, str | None]:
-    """The header's names, its first and last physical line, and the zone it declares."""
-    lines = [line.decode() for line in data[: _after_line(data, HEADER_LINES)].split(b"\n")[:HEADER_LINES]]
-    reader = csv.reader(io.StringIO("\n".join(lines[dialect.lines_before :])), delimiter=dialect.delimiter)
-    found: list[tuple[list[str], int, int]] = []
-    before = dialect.lines_before
-    try:
-        for cells in reader:
-            found.append((cells, before + 1, reader.line_num + dialect.lines_before))
-            before = reader.line_num + dialect.lines_before
-    except csv.Error:
-        pass
-    if max((len(cells) for cells, _, _ in found), default=0) > LARGEST_WIDTH:
-        raise RefusedError(
-            "too_many_columns",
-            N_("The file has more than {limit} columns."),
-            N_("Export only the columns that are needed."),
-            limit=LARGEST_WIDTH,
-        )
-    start = find_header([cells for cells, _, _ in found])
-    if start is None:
-        purchases = _purchases(data, dialect)
-        if purchases:
-            return purchases, 0, 0, None
-        raise RefusedError(
-            "no_header",
-            N_("No header line was found: every line looks like data."),
-            N_("Export the file again with the column names in its first line."),
-        )
-    names, taken, zone = merged_header([cells for cells, _, _ in found], start)
-    while len(names) > 1 and not names[-1].strip() and not _is_filled(found, start + taken, len(names) - 1):
-        names.pop()
-    return [" ".join(name.split()) for name in names], found[start][1], found[start + taken - 1][2], zone
-
-
-def _purchases(data: bytes, dialect: Dialect) -> list[str] | None:
-    """Names for the columns of a file without a header that can only be a list of purchases."""
-    try:
-        return purchase_header(list(csv.reader(io.StringIO(data.decode()), delimiter=dialect.delimiter)))
-    except csv.Error:
-        return None
-
-
-def _is_filled(found: list[tuple[list[str], int, int]], start: int, column: int) -> bool:
-    return any(column < len(cells) and cells[column].strip() for cells, _, _ in found[start:])
-
-
-def _after_line(data: bytes, line: int) -> int:
-    """The position of the first byte below the physical line."""
-    position = -1
-    for _ in range(line):
-        position = data.find(b"\n", position + 1)
-        if position < 0:
-            return len(data)
-    return position + 1
 
 
 def _fast_body(data: bytes, start: int, header: list[str], delimiter: str, lines_before: int) -> Body | None:
@@ -239,11 +186,11 @@ def _without_furniture(body: Body, header: list[str]) -> pa.Table:
         if rule:
             body.skipped[rule] = body.skipped.get(rule, 0) + 1
             dropped.append(position)
-    if not dropped:
-        return rows
-    keep = pa.array([True] * rows.num_rows).to_numpy(zero_copy_only=False)
-    keep[dropped] = False
-    return rows.filter(pa.array(keep))
+    if dropped:
+        keep = np.ones(rows.num_rows, dtype=bool)
+        keep[dropped] = False
+        rows = rows.filter(pa.array(keep))
+    return hold_lonely(rows, body.held)
 
 
 def _cells(rows: pa.Table, width: int) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ BLANKS = "blanks"
 
 SAMPLE_LINES = 120
 PIECE = 60_000
+WHOLE_LINE = re.compile(rb'^\s*"(?:[^"]|"")*"\s*$')
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,17 @@ def find_dialect(data: bytes) -> Dialect:
     if scores[best] == 0 and _are_columns_of_blanks(lines):
         return Dialect(BLANKS, 0)
     return Dialect(best if scores[best] else ",", 0)
+
+
+def without_outer_quotes(data: bytes) -> bytes:
+    """The text without quotes around each whole line, as a spreadsheet saves a file that it took for one column."""
+    first = data[:PIECE].split(b"\n", 1)[0]
+    if not WHOLE_LINE.match(first) or not any(mark.encode() in first for mark in DELIMITERS):
+        return data
+    lines = data.split(b"\n")
+    if not all(WHOLE_LINE.match(line) for line in lines if line.strip()):
+        return data
+    return b"\n".join(line.strip()[1:-1].replace(b'""', b'"') for line in lines)
 
 
 def _sample(data: bytes) -> list[str]:
@@ -68,7 +81,7 @@ def _evenness(lines: Sequence[str], delimiter: str) -> float:
 def _count(line: str, delimiter: str) -> int:
     if '"' not in line:
         return line.count(delimiter) + 1
-    return len(next(csv.reader([line], delimiter=delimiter), []))
+    return len(next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), []))
 
 
 def _are_columns_of_blanks(lines: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from domain.errors import QuarterdeckError, QuestionError, RefusedError, StoreEr
 from domain.message import Message
 
 KINDS: tuple[type[QuarterdeckError], ...] = (QuestionError, StoreError, RefusedError, UsageError)
-PLAIN = ("name", "sheet", "encoding", "delimiter", "header_line", "timezone", "is_hidden")
+PLAIN = ("name", "sheet", "encoding", "delimiter", "header_line", "timezone", "is_hidden", "counts_from_1904")
 
 
 def packed_answers(answers: Answers) -> dict[str, object]:
@@ -50,6 +50,7 @@ def pack_tables(tables: tuple[TextTable, ...], folder: Path) -> list[dict[str, o
                 "warnings": [[notice.code, pack(notice.message)] for notice in table.warnings],
                 "stored": [sorted(kinds) for kinds in table.stored],
                 "written": [[position, list(lines)] for position, lines in table.written.items()],
+                "above": list(table.above),
                 "paths": [path.name for path in paths],
             }
         )
@@ -75,6 +76,7 @@ def unpack_tables(packed: list[dict[str, Any]], folder: Path) -> tuple[TextTable
                 held=tuple(HeldLine(line, reason, value, _message(text)) for line, reason, value, text in item["held"]),
                 warnings=tuple(Notice(code, _message(text)) for code, text in item["warnings"]),
                 stored=tuple(frozenset(kinds) for kinds in item["stored"]),
+                above=tuple(item["above"]),
                 written={position: tuple(lines) for position, lines in item["written"]},
             )
         )

@@ -10,14 +10,14 @@ from data.reading.answers import Answers
 from data.reading.dangers import check_lines
 from data.reading.delimited import read_delimited
 from data.reading.encoding import decode
+from data.reading.garbled import notices_of_cells, notices_of_text
 from data.reading.groups import with_group_column
-from data.reading.table import Notice, TextTable
+from data.reading.table import TextTable
 from data.reading.workbook import read_workbook
 from domain.errors import QuestionError, RefusedError
-from domain.message import N_, Message
+from domain.message import N_
 
 LARGEST_FILE = 200 << 20
-LOOKED_AT = 4 << 20
 TEXT_ENDINGS = frozenset({"", ".csv", ".txt", ".tsv", ".tab", ".xls"})
 BOOK_ENDINGS = frozenset({"", ".xlsx", ".xls", ".xlsm", ".xltx", ".ods"})
 SIGNATURES = (
@@ -31,7 +31,6 @@ SIGNATURES = (
     (b"7z\xbc\xaf", N_("a compressed file")),
     (b"SQLite format 3", N_("a database")),
 )
-MOJIBAKE = ("á»", "áº", "Ã¡", "Ã ", "Ã¢", "Ã´", "Ã©", "Ãª", "Ä‘", "Æ°", "Æ¡")
 
 
 def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
@@ -52,16 +51,20 @@ def read_file(path: Path, name: str, answers: Answers) -> tuple[TextTable, ...]:
         _expect(ending, frozenset({"", ".parquet", ".pq"}), N_("a Parquet file"), ".parquet")
         from data.reading.columnar import read_parquet  # half of what starting the reading process takes is for it
 
-        return (read_parquet(data, name),)
+        return (_with_notices(read_parquet(data, name)),)
     if data[:2] == b"PK" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         _expect(ending, BOOK_ENDINGS, N_("a workbook"), ".xlsx")
-        return _chosen([with_group_column(table) for table in read_workbook(data, name)], answers)
+        return _chosen([_with_notices(with_group_column(table)) for table in read_workbook(data, name)], answers)
     _refuse_other_kinds(data)
     _expect(ending, TEXT_ENDINGS, N_("plain text"), ".csv")
     check_lines(data)
     text, encoding = decode(data, answers.encoding)
     table = with_group_column(read_delimited(text, name, encoding))
-    return (replace(table, warnings=(*table.warnings, *_text_warnings(text))),)
+    return (replace(table, warnings=(*table.warnings, *notices_of_text(text))),)
+
+
+def _with_notices(table: TextTable) -> TextTable:
+    return replace(table, warnings=(*table.warnings, *notices_of_cells(table)))
 
 
 def check_size(path: Path) -> None:
@@ -115,21 +118,6 @@ def _refuse_other_kinds(data: bytes) -> None:
             N_("The file is not text: it looks like a program, an image or damaged data."),
             N_("Choose the .xlsx or .csv file that the system exported."),
         )
-
-
-def _text_warnings(data: bytes) -> tuple[Notice, ...]:
-    found: list[Notice] = []
-    if data.isascii():
-        return ()
-    lost = data.count("\ufffd".encode())
-    if lost:
-        text = N_("{n} letters were already lost before this file was written.")
-        found.append(Notice("W_REPLACEMENT_CHAR", Message(text, {"n": lost})))
-    head = data[:LOOKED_AT]
-    if sum(head.count(mark.encode()) for mark in MOJIBAKE) >= 3:
-        text = N_("Some text was garbled before this file was written, like “CÃ´ng ty”.")
-        found.append(Notice("W_MOJIBAKE", Message(text)))
-    return tuple(found)
 
 
 def _chosen(tables: list[TextTable], answers: Answers) -> tuple[TextTable, ...]:

@@ -48,7 +48,7 @@ def read_records(text: str, header: list[str], delimiter: str, lines_before: int
     if any(len(line) > LONGEST_LINE for line in lines):
         raise line_too_long()
     csv.field_size_limit(LONGEST_LINE * 64)
-    reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter, strict=True, skipinitialspace=True)
     before = 0
     while True:
         try:

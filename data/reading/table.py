@@ -44,6 +44,8 @@ class TextTable:
     kinds of cell each column held (``text``, ``number``, ``date``); empty for text files.
     ``written``: by position, for a workbook's column that holds numbers too, the lines whose cell is text with a point
     or a comma in it: that is no number until the column's decimal mark is known.
+    ``above``: what the lines above the header say, a text for each line that says anything.
+    ``counts_from_1904``: a workbook whose bare day numbers count from that year.
     Lines of the file below the header = rows + held + the sum of ``skipped``.
     """
 
@@ -62,6 +64,8 @@ class TextTable:
     is_hidden: bool = False
     groups: tuple[tuple[int, str], ...] = ()
     written: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    above: tuple[str, ...] = ()
+    counts_from_1904: bool = False
 
     @property
     def rows_in_file(self) -> int:

@@ -6,6 +6,7 @@ import contextlib
 import io
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from data.reading.archive import NO_FACTS, SheetFacts, damaged, open_archive, sheet_facts
+from data.reading.archive import NO_FACTS, SheetFacts, counts_from_1904, damaged, open_archive, sheet_facts
 from data.reading.cells import Cell, last_filled, read_cells, stored_kinds, written_numbers
 from data.reading.delimited import repeated_header
-from data.reading.layout import FULL_SHARE, TOTAL_WORDS, find_header, furniture, merged_header
+from data.reading.layout import FULL_SHARE, TOTAL_WORDS, find_header, furniture, merged_header, told_above
+from data.reading.lonely import hold_lonely
+from data.reading.merged import fill_down
+from data.reading.second_table import hold_second_table
 from data.reading.table import BLANK_LINE, GROUP_LINE, LARGEST_CELL, HeldLine, Notice, TextTable
 from domain.errors import RefusedError
 from domain.message import N_, Message
@@ -46,11 +50,9 @@ def read_workbook(data: bytes, name: str) -> list[TextTable]:
                 raise
             raise _unreadable(error) from None
         facts = looked.result() if looked else {}
-    found = (
-        _sheet_table(name, sheet, _rows(content), facts.get(sheet, NO_FACTS), hidden[sheet])
-        for sheet, content in sheets
-    )
-    tables = [table for table in found if table is not None]
+        is_1904 = data[:2] == b"PK" and counts_from_1904(archive)
+    found = (_sheet_table(name, sheet, content, facts.get(sheet, NO_FACTS), hidden[sheet]) for sheet, content in sheets)
+    tables = [replace(table, counts_from_1904=is_1904) for table in found if table is not None]
     if not tables:
         if any(cell != "" for _, content in sheets for row in content.iter_rows() for cell in row):
             raise RefusedError(
@@ -77,11 +79,9 @@ def _unreadable(error: BaseException) -> RefusedError:
     return damaged(str(error))
 
 
-def _sheet_table(
-    name: str, sheet: str, raw: Iterator[list[Cell]], facts: SheetFacts, is_hidden: bool
-) -> TextTable | None:
+def _sheet_table(name: str, sheet: str, content: CalamineSheet, facts: SheetFacts, is_hidden: bool) -> TextTable | None:
     """The table of one sheet, read in blocks so that its cells never all stand in memory as Python objects."""
-    columns, kinds, n_rows = read_cells(raw, facts.errors)
+    columns, kinds, n_rows = read_cells(_rows(content), facts.errors)
     head = [[column[row].as_py() for column in columns] for row in range(min(HEAD_ROWS, n_rows))]
     start = find_header(head)
     if start is None or n_rows <= start + 1:
@@ -90,6 +90,7 @@ def _sheet_table(
     first = min(start + taken, n_rows)
     body = [column.slice(first, n_rows - first) for column in columns]
     kinds = [codes[first:n_rows] for codes in kinds]
+    n_merged = fill_down(body, kinds, content.merged_cell_ranges or (), first)
     width = max((index + 1 for index, cell in enumerate(header) if cell), default=0)
     width = max(width, max((index + 1 for index, column in enumerate(body) if last_filled(column)), default=0))
     if width > LARGEST_WIDTH:
@@ -127,10 +128,11 @@ def _sheet_table(
         index: tuple(lines.take(pa.array(places)).to_pylist()) for index, places in enumerate(found) if len(places)
     }
     rows = pa.table([*body, lines], names=[*(f"c{index}" for index in range(width)), "line_no"])
+    rows = hold_lonely(hold_second_table(rows, held), held)
     return TextTable(
         name, sheet, None, None, start + 1, tuple(header), rows, skipped, tuple(held),
-        _warnings(facts, sheet), tuple(stored), zone, is_hidden,
-        tuple(groups), written,
+        _warnings(facts, sheet, n_merged), tuple(stored), zone, is_hidden,
+        tuple(groups), written, told_above(head[:start]),
     )  # fmt: skip
 
 
@@ -180,8 +182,14 @@ def _suspects(body: list[pa.Array], header: list[str]) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _warnings(facts: SheetFacts, sheet: str) -> tuple[Notice, ...]:
-    if not facts.hidden_rows:
-        return ()
-    text = N_("Sheet “{sheet}” has {n} hidden rows; they are loaded too.")
-    return (Notice("W_HIDDEN_ROWS", Message(text, {"sheet": sheet, "n": facts.hidden_rows})),)
+def _warnings(facts: SheetFacts, sheet: str, n_merged: int) -> tuple[Notice, ...]:
+    found = []
+    if facts.hidden_rows:
+        text = N_("Sheet “{sheet}” has {n} hidden rows; they are loaded too.")
+        found.append(Notice("W_HIDDEN_ROWS", Message(text, {"sheet": sheet, "n": facts.hidden_rows})))
+    if n_merged:
+        text = N_(
+            "Sheet “{sheet}”: {n} merged cells; their text counts for every row they cover, a number for the first."
+        )
+        found.append(Notice("W_MERGED_CELLS", Message(text, {"sheet": sheet, "n": n_merged})))
+    return tuple(found)

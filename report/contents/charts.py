@@ -103,6 +103,11 @@ def month_mark(month: Period) -> str:
     return f"{month.start.month}/{month.start.year}"
 
 
+def short_month(month: Period) -> str:
+    """A month of a year that is named elsewhere: M9. Twelve stand below half a slide without being broken."""
+    return _("M{month}", month=str(month.start.month))
+
+
 def _unit_words(unit: Unit) -> str:
     return {
         Unit.RATIO: _("%"),

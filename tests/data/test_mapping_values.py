@@ -6,41 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from data.mapping.converting import Converted, convert
+from data.mapping.converting import Converted
 from data.mapping.dates import nearest_date, read_moment
 from data.mapping.numbers import canonical, take_apart
-from data.mapping.understanding import Understanding, understand
-from data.reading import Answers, TextTable, read_file
+from data.reading import Answers
 from domain.errors import QuestionError, RefusedError
-
-NOTHING = Answers()
-DEALS = "deal_id,customer_name,stage,amount,close_on\n"
-
-
-def load(path: Path, answers: Answers = NOTHING) -> tuple[TextTable, Understanding, Converted]:
-    (table,) = read_file(path, path.name, answers)
-    understanding = understand(table, answers)
-    with duckdb.connect() as connection:
-        return table, understanding, convert(table, understanding, connection)
-
-
-def written(tmp_path: Path, text: str, answers: Answers = NOTHING) -> tuple[Understanding, Converted]:
-    path = tmp_path / "file.csv"
-    path.write_text(text, encoding="utf-8")
-    _, understanding, converted = load(path, answers)
-    return understanding, converted
+from tests.data.loaded import DEALS, NOTHING, column, written
 
 
 def deals(tmp_path: Path, amounts: list[str], days: list[str], answers: Answers = NOTHING, more: str = "") -> Converted:
     rows = [f'D{i},An,Won,"{amount}",{day}' for i, (amount, day) in enumerate(zip(amounts, days, strict=True))]
     return written(tmp_path, DEALS + "\n".join(rows) + "\n" + more, answers)[1]
-
-
-def column(converted: Converted, name: str) -> list[object]:
-    return converted.good.column(name).to_pylist()
 
 
 DAY = "2026-01-05"
@@ -100,6 +78,9 @@ def test_an_impossible_day_is_held_with_the_day_that_was_meant(tmp_path) -> None
         ("1/3/2017 5:07 PM", "dmy", "2017-03-01 17:07:00"),
         ("19970101", "ymd", "1997-01-01"),
         ("26-Mar-2026", "dmy", "2026-03-26"),
+        ("03/Jan/24 9:00 AM", "dmy", "2024-01-03 09:00:00"),
+        ("3-Mar-99", "dmy", "1999-03-03"),
+        ("2026-01-05 10:00:00 UTC", "dmy", "2026-01-05 10:00:00+00:00"),
         ("46027", "serial", "2026-01-05"),
         ("2026-01-05T10:00:00+0700", "dmy", "2026-01-05 10:00:00+07:00"),
         ("2569-01-05", "dmy", None),

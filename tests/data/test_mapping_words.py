@@ -6,37 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 import xlsxwriter
 
-from data.mapping.converting import Converted, convert
 from data.mapping.periods import read_period
-from data.mapping.understanding import Understanding, understand
 from data.mapping.words import meanings
-from data.reading import Answers, TextTable, read_file
-
-NOTHING = Answers()
-DEALS = "deal_id,customer_name,stage,amount,close_on\n"
-
-
-def load(path: Path, answers: Answers = NOTHING) -> tuple[TextTable, Understanding, Converted]:
-    (table,) = read_file(path, path.name, answers)
-    understanding = understand(table, answers)
-    with duckdb.connect() as connection:
-        return table, understanding, convert(table, understanding, connection)
-
-
-def written(tmp_path: Path, text: str, answers: Answers = NOTHING) -> tuple[Understanding, Converted]:
-    path = tmp_path / "file.csv"
-    path.write_text(text, encoding="utf-8")
-    _, understanding, converted = load(path, answers)
-    return understanding, converted
-
-
-def column(converted: Converted, name: str) -> list[object]:
-    return converted.good.column(name).to_pylist()
-
+from data.reading import Answers
+from tests.data.loaded import column, load, written
 
 # ---------------------------------------------------------------- words
 
@@ -68,6 +44,14 @@ def test_no_word_has_two_meanings() -> None:
     for name in ("stage", "invoice_status", "invoice_kind", "flag", "currency"):
         assert meanings(name)
     assert not {word for word, stage in meanings("stage").items() if stage == "Open"} & {"won", "lost", "thang", "thua"}
+
+
+def test_a_dash_or_null_in_a_name_s_place_is_nobody(tmp_path) -> None:
+    names = ["-", "NULL", "nan", "—", "N/A", "Nancy"]
+    rows = "".join(f"D{number},{name},NA,Open,5,2026-01-05\n" for number, name in enumerate(names))
+    _, converted = written(tmp_path, "deal_id,customer_name,product,stage,amount,close_on\n" + rows)
+    assert column(converted, "customer_name") == [None] * 5 + ["Nancy"]
+    assert set(column(converted, "product")) == {"NA"}
 
 
 def test_na_is_a_region_and_no_missing_mark(tmp_path) -> None:

@@ -182,4 +182,6 @@ def test_what_a_year_ago_forecast_better_is_forecast_as_a_year_ago_and_says_so()
     found = made(rows, date(2024, 12, 31))
     assert found.whole.model == "seasonal_naive"
     assert found.whole.mase_naive <= found.whole.mase
+    assert 0.5 <= found.whole.coverage80 <= 1.0, "the band around last year is tested as every other"
+    assert found.whole.n_tests == 9 * 12
     assert [month.mean for month in found.months] == pytest.approx(walks[-1].tolist(), rel=1e-4)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from i18n.format import duration, weekday
+from i18n.format import HOURS_A_WORKING_DAY, duration, weekday
 from i18n.translate import set_language
 from tests.data.stores import stored
 from tests.ui.test_pages import ROWS, run, shown, workspace
@@ -59,3 +59,9 @@ def test_lengths_of_time_in_words(hours, words):
     set_language("en")
     assert duration(hours).replace("\N{NO-BREAK SPACE}", " ") == words
     assert (weekday(0), weekday(6, short=True)) == ("Monday", "Sun")
+
+
+@pytest.mark.parametrize(("hours", "words"), [(5718, "715 days"), (24, "3 days"), (23, "23 h"), (-40, "−5 days")])
+def test_years_of_waiting_are_told_in_working_days(hours, words):
+    set_language("en")
+    assert duration(hours, HOURS_A_WORKING_DAY).replace("\N{NO-BREAK SPACE}", " ") == words
