@@ -23,3 +23,8 @@ def month_name(month: int) -> str:
 def day_mark(day: date) -> str:
     """``1/7`` / ``1 Jul``: a day on an axis, where the year is known."""
     return format_date(day, "d/M" if get_language() == "vi" else "d MMM", locale=get_language())
+
+
+def month_in_short(day: date) -> str:
+    """``T9/26`` / ``Sep 26``: a month on an axis."""
+    return format_date(day, "'T'M/yy" if get_language() == "vi" else "LLL yy", locale=get_language())

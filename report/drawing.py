@@ -41,7 +41,7 @@ def _known(chart: Chart) -> list[float]:
 def _plane(chart: Chart, *, from_zero: bool, right: float = 12.0) -> Plane:
     values = _known(chart)
     low, high = min(values), max(values)
-    if from_zero or (low >= 0 and low < 0.4 * high):
+    if from_zero or low == high or (low >= 0 and low < 0.4 * high):
         low, high = min(0.0, low), max(0.0, high)
     return Plane.over(len(chart.categories), low, high, right=right)
 

@@ -83,6 +83,8 @@ def breakdown_caption(kpi: Kpi, groups: Sequence[Answer], dimension: Dimension, 
     )  # fmt: skip
     note = _("grey: fewer than {n}", n=kpi.minimum_n) if any(a.n < kpi.minimum_n for a in known) else ""
     note = " · ".join(part for part in (note, _("data as of {day}", day=day(asked.as_of))) if part)
+    if not known:
+        return Caption(_("The data of this period does not say which one a row belongs to."), subtitle, note)
     if not solid:
         by = _(FILTER_NAMES[dimension]).lower()
         return Caption(_("Too few in each group to compare by {dimension}", dimension=by), subtitle, note)

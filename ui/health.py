@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.health import DAYS_FRESH, DAYS_OLD, FRESH, OLD, Health, Problem, Severity
 from analytics.registry import kpi_by_id
 from domain.message import N_
+from domain.table_words import TABLE_WORDS
 from i18n.format import day
 from i18n.translate import _, ngettext, word
 from ui import answers, sections
@@ -18,7 +19,7 @@ from ui.asking import Asked
 from ui.nav import PAGES, link
 from ui.tables import table
 from ui.text import escape_markdown
-from ui.value_words import SYSTEM_WORDS, TABLE_WORDS
+from ui.value_words import SYSTEM_WORDS
 
 SEVERITIES = {
     Severity.ACT: (N_("affects figures"), "red"),

@@ -15,12 +15,12 @@ from data.removing import remove
 from data.workspace import Workspace
 from domain.errors import QuarterdeckError
 from domain.scope import Viewer
+from domain.table_words import TABLE_WORDS
 from i18n.translate import _, ngettext, word
 from ui import answers, asking, feedback
 from ui.correcting import correcting_section
 from ui.reasons import reasons_list
 from ui.tables import table
-from ui.value_words import TABLE_WORDS
 
 
 def history_section(viewer: Viewer) -> None:

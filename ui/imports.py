@@ -13,6 +13,7 @@ from data.report import FileReport, ImportReport, Question, Status
 from data.workspace import Source
 from domain.errors import QuarterdeckError
 from domain.message import N_
+from domain.table_words import TABLE_WORDS
 from domain.tables import TABLE_BY_FILE
 from i18n.format import number
 from i18n.translate import _, ngettext, word
@@ -23,7 +24,7 @@ from ui.progress import working
 from ui.reasons import reasons_list
 from ui.tables import table
 from ui.text import escape_markdown
-from ui.value_words import SYSTEM_WORDS, TABLE_WORDS, WORDS
+from ui.value_words import SYSTEM_WORDS, WORDS
 
 FILE_TYPES = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"]
 STATUS_WORDS = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics import narrative
-from analytics.kpi import Answer
+from analytics.kpi import Answer, Kpi
 from analytics.registry import kpi_by_id
 from charts.bars import bars
 from charts.trend import trend
@@ -45,9 +45,20 @@ def kpi_headline(asked: Asked, kpi_id: str) -> None:
 def trend_section(asked: Asked, kpi_id: str) -> None:
     """The KPI over eight periods with its interval."""
     kpi, history = kpi_by_id(kpi_id), answers.history(asked, kpi_id)
+    if all(answer.value is None for answer in history):
+        nothing_over_time(asked, kpi, history)
+        return
     caption = findings.trend_caption(kpi, history, asked)
     figures.draw(
         trend(kpi, history, caption=caption, colours=figures.colours(), currency=asked.currency), f"trend-{kpi_id}"
+    )
+
+
+def nothing_over_time(asked: Asked, kpi: Kpi, history: Sequence[Answer]) -> None:
+    """In place of an empty chart: what would be there, and why it is not."""
+    name = _(kpi.name)
+    feedback.empty(
+        _("Here “{name}” would be shown over time.", name=name), findings.finding(kpi, history[-1], asked.currency)
     )
 
 

@@ -181,7 +181,9 @@ def _shape_of(name: str, values: pd.Series[Any]) -> Callable[[Any], str] | None:
     if name == "line_no":
         return lambda value: _missing(value) or str(int(value))
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return lambda value: _missing(value) or number(float(value), 0 if float(value).is_integer() else 2)
+        known = values.dropna().astype(float)
+        decimals = 0 if bool((known == known.round()).all()) else 2  # one shape a column, so that figures stand aligned
+        return lambda value: _missing(value) or number(float(value), decimals)
     return None
 
 

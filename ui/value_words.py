@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.message import N_
+from domain.table_words import TABLE_WORDS
 from i18n.translate import _
 from ui.pipeline_columns import MOVE_WORDS
-
-TABLE_WORDS: Mapping[str, str] = {
-    "customers": N_("customers"), "managers": N_("account managers"), "deals": N_("deals"),
-    "invoices": N_("invoices"), "contracts": N_("contracts"), "tickets": N_("tickets"), "surveys": N_("surveys"),
-    "targets": N_("targets"), "activities": N_("activities"), "rates": N_("exchange rates"),
-    "products": N_("products"),
-}  # fmt: skip
-"""The kinds of export file in front of people."""
 
 SYSTEM_WORDS: Mapping[str, str] = {
     "vietnamese_excel": "Excel", "generic": "CSV", "hubspot": "HubSpot", "zendesk": "Zendesk", "misa": "MISA",

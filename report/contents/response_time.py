@@ -108,4 +108,4 @@ def wait_column(in_hours: str, in_days: str, hours: pd.Series[float]) -> tuple[C
     is_long = bool((hours >= 3 * HOURS_A_WORKING_DAY).any())
     if not is_long:
         return Column(in_hours, Format.HOURS), 1
-    return Column(in_days, Format.DECIMAL), HOURS_A_WORKING_DAY
+    return Column(in_days, Format.HOURS), HOURS_A_WORKING_DAY
