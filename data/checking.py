@@ -46,6 +46,7 @@ FEWEST_FOR_SCALE = 20
 LARGEST_OTHER_SCALE = 7
 NO_SCORE, REPEATED = "no score", "repeated line"
 BLANK = N_("required, but blank")
+TOTAL_IDS = sorted({form for word in TOTAL_WORDS for form in (word, word.upper(), word.title(), word.capitalize())})
 TOTAL_ID = N_("a total of other rows, by the word in its place for an id")
 ROUNDED_ID = N_("an id that a spreadsheet rounded; its digits are lost")
 
@@ -99,7 +100,7 @@ def check_rows(
         if is_id(name):
             rounded = pc.match_substring_regex(rows.column(name), ROUNDED)
             _hold(checked, _true(rounded), Problem(name, "", "R_ROUNDED_ID", ROUNDED_ID))
-            named = pc.is_in(pc.utf8_lower(rows.column(name)), value_set=pa.array(sorted(TOTAL_WORDS), pa.string()))
+            named = pc.is_in(rows.column(name), value_set=pa.array(TOTAL_IDS, pa.string()))
             _hold(checked, _true(named), Problem(name, "", "R_TOTAL_ROW", TOTAL_ID))
     _check_entity(checked, rows, table)
     _check_keys(con, checked, rows, table, given)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from data.mapping.dates import read_moment
 from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.earlier import PastLoad, earlier_reading
-from data.mapping.evidence import date_reasons, encoding_reason, mark_reasons, who_said
+from data.mapping.evidence import currency_reasons, date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
 from data.mapping.notices import notices_of, told_before, unit_notices
 from data.mapping.numbers import currency_of, take_apart
@@ -111,8 +111,8 @@ def understand(
     }
     earlier = earlier_reading(past, table.columns, found.system, found.entity)
     orders = date_orders(table, dates, answers, earlier)
-    said = {unit.currency for unit in units.values()}
-    currency = answers.currency or (next(iter(said)) if len(said) == 1 else None)
+    shown_in = _shown_currency(table, found, units) if answers.currency is None else None
+    currency = answers.currency or (units[shown_in].currency if shown_in is not None else None)
     is_vnd = _is_vnd(table, found, currency)
     marks = decimal_marks(table, numbers, money, is_vnd, answers, factors=_factors(found), earlier=earlier)
     zone = answers.timezone or table.timezone or STANDARD_ZONE
@@ -129,6 +129,7 @@ def understand(
             *(reason for reason in (encoding_reason(table, answers),) if reason),
             *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
             *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
+            *currency_reasons(table, shown_in, currency),
         ), units,
     )  # fmt: skip
 
@@ -151,9 +152,28 @@ def _money_units(table: TextTable, by_position: Mapping[int, Column], answers: A
     for position, column in by_position.items():
         if is_money(column):
             unit = unit_in_header(table.columns[position]) or general
+            if (unit is None or unit.currency is None) and table.currencies.get(position):
+                unit = MoneyUnit(unit.text if unit else "", unit.power if unit else 0, table.currencies[position])
             if unit is not None:
                 units[position] = unit
     return units
+
+
+def _shown_currency(table: TextTable, found: Recognised, units: Mapping[int, MoneyUnit]) -> int | None:
+    """The position of the amounts whose header, title or number format names their currency, if any does."""
+    if "currency" in found.sources:
+        return None
+    for position, _ in (held for name in ("amount", "annual_amount") for held in found.sources.get(name, ())):
+        if position in units and units[position].currency:
+            return position
+        if table.currencies.get(position) == "":
+            raise RefusedError(
+                "mixed_currencies",
+                N_("The amounts in “{header}” are shown in several currencies, and no column says which is which."),
+                N_("Add a column with the currency of each row, or say --currency if all of them are in one."),
+                header=table.columns[position],
+            )
+    return None
 
 
 def is_money(column: Column) -> bool:
