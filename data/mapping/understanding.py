@@ -83,32 +83,15 @@ def understand(
         RefusedError: none of the known kinds, or a column that contradicts itself.
         QuestionError: one answer is needed: a column, an order of day and month, a decimal mark.
     """
-    if answers.entity and answers.entity not in TABLE_BY_FILE:
-        raise UsageError(
-            "entity",
-            N_("“{given}” is no kind of file."),
-            N_("Use one of: {known}."),
-            given=answers.entity,
-            known=", ".join(TABLE_BY_FILE),
-        )
-    found = recognise(table.columns, answers)
-    if found is None:
-        raise unknown_file(table)
-    if not found.is_complete and not _lacks_only_numbers(found, answers):
-        raise _missing(table, found)
-    _check_lost_zeros(table, found)
+    found = _recognised(table, answers)
     by_position = {
         position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
     }
     dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
     numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
     units = _money_units(table, by_position, answers)
-    money = {
-        position: is_money(by_position[position]) and not units[position].power
-        if position in units
-        else is_money(by_position[position])
-        for position in numbers
-    }
+    in_parts = {position for position, unit in units.items() if unit.power}
+    money = {position: is_money(by_position[position]) and position not in in_parts for position in numbers}
     earlier = earlier_reading(past, table.columns, found.system, found.entity)
     orders = date_orders(table, dates, answers, earlier)
     shown_in = _shown_currency(table, found, units) if answers.currency is None else None
@@ -132,6 +115,25 @@ def understand(
             *currency_reasons(table, shown_in, currency),
         ), units,
     )  # fmt: skip
+
+
+def _recognised(table: TextTable, answers: Answers) -> Recognised:
+    """Which export the table is; every column that it needs is there."""
+    if answers.entity and answers.entity not in TABLE_BY_FILE:
+        raise UsageError(
+            "entity",
+            N_("“{given}” is no kind of file."),
+            N_("Use one of: {known}."),
+            given=answers.entity,
+            known=", ".join(TABLE_BY_FILE),
+        )
+    found = recognise(table.columns, answers)
+    if found is None:
+        raise unknown_file(table)
+    if not found.is_complete and not _lacks_only_numbers(found, answers):
+        raise _missing(table, found)
+    _check_lost_zeros(table, found)
+    return found
 
 
 def _factors(found: Recognised) -> tuple[int, int, int] | None:
