@@ -42,6 +42,7 @@ WHOLE_KEYS = {"invoices": ("invoice_id", "line_no")}
 LINKED = {"customers": ("owned_from", "manager_id", "manager_email", "manager_name")}
 """A customer may stand in several lines, one for each owner and date."""
 
+TEN_YEARS = 60.0 * 24 * 3653
 FEWEST_FOR_SCALE = 20
 LARGEST_OTHER_SCALE = 7
 NO_SCORE, REPEATED = "no score", "repeated line"
@@ -163,6 +164,8 @@ def _check_ticket_times(checked: Checked, rows: pa.Table) -> None:
     for name in ("first_response_minutes", "first_response_business_minutes"):
         negative = _true(pc.less(rows.column(name), 0.0))
         _hold(checked, negative, Problem(name, "", "R_RANGE", N_("a negative duration")))
+        too_long = _true(pc.greater(rows.column(name), TEN_YEARS))
+        _hold(checked, too_long, Problem(name, "", "R_RANGE", N_("a duration of more than ten years")))
 
 
 def key_columns(table: Table, given: set[str]) -> tuple[str, ...]:

@@ -77,10 +77,20 @@ def _odd_ids(table: TextTable, position: int) -> list[Notice]:
         text = N_("“{header}” holds the word {word} in {n} rows: they count as one and the same.")
         word = texts.filter(nothing)[0].as_py()
         notices.append(Notice("W_NULL_WORD", Message(text, {"header": header, "word": word, "n": n_nothing})))
+    if _all_match(texts, r"^\d+\.0$"):
+        text = N_("“{header}” holds ids with “.0” behind them, such as {example}: they join no id without it.")
+        notices.append(Notice("W_FLOAT_ID", Message(text, {"header": header, "example": texts[0].as_py()})))
     if table.stored and {"text", "number"} <= table.stored[position] and pc.any(pc.starts_with(texts, "0")).as_py():
         text = N_("“{header}” holds ids as text, some with a leading zero, and ids as numbers, which have lost theirs.")
         notices.append(Notice("W_LOST_ZERO", Message(text, {"header": header})))
     return notices
+
+
+def _all_match(texts: pa.Array, shape: str) -> bool:
+    return bool(len(texts)) and bool(
+        pc.match_substring_regex(texts.slice(0, 1), shape)[0].as_py()
+        and pc.all(pc.or_(pc.equal(texts, ""), pc.match_substring_regex(texts, shape))).as_py()
+    )
 
 
 def _told_once(table: TextTable, position: int) -> list[Notice]:

@@ -266,11 +266,19 @@ def _likeness(table: TextTable, header: str, wanted: Sequence[str], kind: Kind) 
     return float(name) + (OF_THE_KIND * fitting / len(cells) if cells else 0.0)
 
 
-def _missing(table: TextTable, found: Recognised) -> QuestionError:
-    """Ask for the first needed column, the likeliest headers first."""
+def _missing(table: TextTable, found: Recognised) -> QuestionError | RefusedError:
+    """Ask for the first needed column, the likeliest headers first; refuse where every header is another column."""
     names = missing_columns(found.table, found.sources)[0]
     used = {position for held in found.sources.values() for position, _ in held}
     free = [name for position, name in enumerate(table.columns) if position not in used and name]
+    if not free:
+        return RefusedError(
+            "missing_column",
+            N_("The {entity} file has no column “{column}”, and every column that it has is another."),
+            N_("Export it again with that column."),
+            entity=found.entity,
+            column=" / ".join(names),
+        )
     wanted = [source.header for name in names for source in _wanted(found, name)]
     kind = found.table.column(names[0]).kind
     likely = sorted(free, key=lambda header: -_likeness(table, header, wanted, kind))

@@ -226,3 +226,31 @@ def test_a_probability_does_not_decide_the_decimal_mark_of_amounts(tmp_path) -> 
     assert asked.value.code == "decimal"
     _, converted = written(tmp_path, text.replace("12.500", "12.500 đ").replace("3.750", "3.750 đ"))
     assert column(converted, "amount") == [Decimal(12500), Decimal(3750)]
+
+
+def test_an_amount_that_shows_another_currency_than_its_column_is_held_back(tmp_path) -> None:
+    head = "invoice_id,customer_name,invoiced_on,amount,currency\n"
+    rows = "1,Hoa,2026-01-05,$ 10.00,VND\n2,Hoa,2026-01-05,$ 20.00,USD\n3,Hoa,2026-01-05,30.00,Việt Nam đồng\n"
+    _, converted = written(tmp_path, head + rows)
+    assert column(converted, "currency") == ["USD", "VND"]
+    assert reasons(converted) == ["R_CURRENCY"]
+
+
+def test_ids_that_a_program_made_decimals_of_are_told(tmp_path) -> None:
+    head = "deal_id,customer_id,stage,amount,close_on\n"
+    understanding, _ = written(tmp_path, head + "D1,1001.0,Won,1.5,2026-01-05\nD2,,Won,1.5,2026-01-05\n")
+    assert codes(understanding) == ["W_FLOAT_ID"]
+
+
+def test_a_list_of_invoices_is_no_list_of_customers(tmp_path) -> None:
+    head = "id,Number,Customer,Customer Email,Date (UTC),Amount Due,Amount Paid,Currency,Status\n"
+    with pytest.raises(RefusedError) as refused:
+        written(tmp_path, head + "in_1,N1,Hoa,a@x.vn,2026-01-05,10.00,10.00,usd,paid\n" * 3)
+    assert refused.value.code == "unknown_file"
+
+
+def test_a_needed_column_that_no_header_can_be_is_not_asked_for(tmp_path) -> None:
+    head = "Opportunity Name,Account Name,Stage,Amount,Close Date\n"
+    with pytest.raises(RefusedError) as refused:
+        written(tmp_path, head + "Mua hàng,Hoa,Closed Won,10.00,2026-01-05\n")
+    assert refused.value.code == "missing_column"
