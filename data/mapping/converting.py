@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from data.checking import MAIN_DATE, Problem, check_rows, check_scale, record_ids
 from data.mapping.documents import counted_once, product
 from data.mapping.headers import header_key
-from data.mapping.numbers import currency_of
+from data.mapping.row_currency import note_contradictions, row_currencies
 from data.mapping.texts import text_cells
 from data.mapping.understanding import Understanding
 from data.mapping.values import FINE, Bad, Cells, Style, convert_texts, with_commas
@@ -76,7 +76,8 @@ def convert(table: TextTable, understanding: Understanding, con: duckdb.DuckDBPy
         elif cells.extra is not None and (marks is None or column.name in ("amount", "annual_amount")):
             marks = cells.extra
     if "currency" in typed:
-        typed["currency"] = _currencies(typed["currency"], marks, understanding)
+        note_contradictions(typed["currency"], marks, rows, understanding, table, problems)
+        typed["currency"] = row_currencies(typed["currency"], marks, understanding)
     if understanding.entity == "invoices" and "amount" not in understanding.sources:
         typed["amount"] = product(typed["quantity"], typed["unit_price"])
     if understanding.entity == "invoices" and "invoice_id" not in understanding.sources:
@@ -200,15 +201,6 @@ def arrow_type(column: Column) -> pa.DataType:
         Kind.TIMESTAMP: pa.timestamp("us"),
         Kind.FLAG: pa.bool_(),
     }[column.kind]
-
-
-def _currencies(own: pa.Array, marks: pa.Array | None, understanding: Understanding) -> pa.Array:
-    """The row's currency: its own column, else the sign in its amount, else what was said."""
-    result = own if marks is None else pc.coalesce(own, marks)
-    if understanding.currency:
-        said = currency_of(understanding.currency) or understanding.currency.upper()
-        result = pc.fill_null(result, said)
-    return result
 
 
 def _ordered(table: Table, typed: Mapping[str, pa.Array], rows: pa.Table) -> pa.Table:

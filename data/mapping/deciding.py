@@ -180,6 +180,7 @@ def decimal_marks(
         _refuse_both_marks(table, evidence)
     numbers = {position for position in positions if _is_stored(table, position)}
     proven = {found.decided for position, found in evidence.items() if found.decided and position not in numbers}
+    of_money = {position for position, found in evidence.items() if money.get(position) and found.decided} - numbers
     told = None
     is_open = any(found.unsure for found in evidence.values())
     if not proven and not answers.decimal and factors and is_open and not table.written.keys() & set(factors):
@@ -192,7 +193,9 @@ def decimal_marks(
             marks[position], by[position] = answers.decimal, By.ANSWER
         elif found.decided:
             marks[position], by[position] = found.decided, By.VALUE
-        elif len(proven) == 1:
+        elif len(proven) == 1 and not (
+            money.get(position) and not told and _makes_thousandths(found, proven, of_money)
+        ):
             marks[position], by[position] = next(iter(proven)), By.AGREEMENT if told else By.LIKE_OTHERS
         elif not found.unsure:
             marks[position] = "."
@@ -213,6 +216,14 @@ def decimal_marks(
          for position in telling},
         dict.fromkeys(telling, told) if told else {},
     )  # fmt: skip
+
+
+def _makes_thousandths(found: MarkEvidence, proven: set[str], of_money: set[int]) -> bool:
+    """Whether a mark that no column of amounts proves would give amounts such as 12.500 three decimals.
+
+    A program writes a probability as 0.35 beside amounts that people typed with points between their thousands.
+    """
+    return not of_money and bool(proven & found.unsure.keys())
 
 
 def _refuse_both_marks(table: TextTable, evidence: Mapping[int, MarkEvidence]) -> None:

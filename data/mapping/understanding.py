@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.earlier import PastLoad, earlier_reading
-from data.mapping.evidence import date_reasons, encoding_reason, mark_reasons, who_said
+from data.mapping.evidence import currency_reasons, date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
 from data.mapping.lacking import lacking
 from data.mapping.notices import notices_of, told_before, unit_notices
@@ -80,37 +80,19 @@ def understand(
         RefusedError: none of the known kinds, or a column that contradicts itself.
         QuestionError: one answer is needed: a column, an order of day and month, a decimal mark.
     """
-    if answers.entity and answers.entity not in TABLE_BY_FILE:
-        raise UsageError(
-            "entity",
-            N_("“{given}” is no kind of file."),
-            N_("Use one of: {known}."),
-            given=answers.entity,
-            known=", ".join(TABLE_BY_FILE),
-        )
-    found = recognise(table.columns, answers)
-    if found is None:
-        raise unknown_file(table)
-    is_computed = is_amount_computed(found, table.columns)
-    if not found.is_complete and not _lacks_nothing_asked(found, answers, is_computed=is_computed):
-        raise lacking(table, found)
-    _check_lost_zeros(table, found)
+    found = _recognised(table, answers)
     by_position = {
         position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
     }
     dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
     numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
     units = _money_units(table, by_position, answers)
-    money = {
-        position: is_money(by_position[position]) and not units[position].power
-        if position in units
-        else is_money(by_position[position])
-        for position in numbers
-    }
+    in_parts = {position for position, unit in units.items() if unit.power}
+    money = {position: is_money(by_position[position]) and position not in in_parts for position in numbers}
     earlier = earlier_reading(past, table.columns, found.system, found.entity)
     orders = date_orders(table, dates, answers, earlier)
-    said = {unit.currency for unit in units.values()}
-    currency = answers.currency or (next(iter(said)) if len(said) == 1 else None)
+    shown_in = _shown_currency(table, found, units) if answers.currency is None else None
+    currency = answers.currency or (units[shown_in].currency if shown_in is not None else None)
     is_vnd = _is_vnd(table, found, currency)
     marks = decimal_marks(table, numbers, money, is_vnd, answers, factors=_factors(found), earlier=earlier)
     zone = answers.timezone or table.timezone or STANDARD_ZONE
@@ -127,8 +109,29 @@ def understand(
             *(reason for reason in (encoding_reason(table, answers),) if reason),
             *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
             *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
+            *currency_reasons(table, shown_in, currency),
         ), _is_document_total(table, found), units,
     )  # fmt: skip
+
+
+def _recognised(table: TextTable, answers: Answers) -> Recognised:
+    """Which export the table is; every column that it needs is there."""
+    if answers.entity and answers.entity not in TABLE_BY_FILE:
+        raise UsageError(
+            "entity",
+            N_("“{given}” is no kind of file."),
+            N_("Use one of: {known}."),
+            given=answers.entity,
+            known=", ".join(TABLE_BY_FILE),
+        )
+    found = recognise(table.columns, answers)
+    if found is None:
+        raise unknown_file(table)
+    is_computed = is_amount_computed(found, table.columns)
+    if not found.is_complete and not _lacks_nothing_asked(found, answers, is_computed=is_computed):
+        raise lacking(table, found)
+    _check_lost_zeros(table, found)
+    return found
 
 
 def _is_document_total(table: TextTable, found: Recognised) -> bool:
@@ -157,9 +160,28 @@ def _money_units(table: TextTable, by_position: Mapping[int, Column], answers: A
     for position, column in by_position.items():
         if is_money(column):
             unit = unit_in_header(table.columns[position]) or general
+            if (unit is None or unit.currency is None) and table.currencies.get(position):
+                unit = MoneyUnit(unit.text if unit else "", unit.power if unit else 0, table.currencies[position])
             if unit is not None:
                 units[position] = unit
     return units
+
+
+def _shown_currency(table: TextTable, found: Recognised, units: Mapping[int, MoneyUnit]) -> int | None:
+    """The position of the amounts whose header, title or number format names their currency, if any does."""
+    if "currency" in found.sources:
+        return None
+    for position, _ in (held for name in ("amount", "annual_amount") for held in found.sources.get(name, ())):
+        if position in units and units[position].currency:
+            return position
+        if table.currencies.get(position) == "":
+            raise RefusedError(
+                "mixed_currencies",
+                N_("The amounts in “{header}” are shown in several currencies, and no column says which is which."),
+                N_("Add a column with the currency of each row, or say --currency if all of them are in one."),
+                header=table.columns[position],
+            )
+    return None
 
 
 def is_money(column: Column) -> bool:
