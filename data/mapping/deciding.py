@@ -242,11 +242,7 @@ def _refuse_both_marks(table: TextTable, evidence: Mapping[int, MarkEvidence]) -
 def _open_mark(
     table: TextTable, positions: Sequence[int], position: int, found: MarkEvidence, *, is_dong: bool, before: str | None
 ) -> tuple[str, By]:
-    """The mark of a column that fits both and that no other needed column tells.
-
-    Raises:
-        QuestionError: nothing else in the file tells either.
-    """
+    """The mark of a column that fits both and that no other needed column tells; asks where nothing else does."""
     likely = _likely_mark(found, is_dong=is_dong, before=before)
     if likely is not None:
         return likely, By.CURRENCY if is_dong else By.EARLIER
