@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.axes import Measure, value_axis
-from charts.text import plain
+from charts.text import plain, room_beside
 from charts.theme import SMALL_SIZE, Caption, Palette, figure
 from i18n.format import day as day_words
 from i18n.names import day_mark
@@ -19,8 +19,6 @@ from i18n.translate import _
 CLOSEST = 17
 """Pixels that the middles of two labels need between them."""
 MOST_LABELS = 4
-LETTER = 6.3
-"""Pixels of a letter of a label, on average."""
 
 
 def cumulative_lines(
@@ -57,12 +55,13 @@ def cumulative_lines(
         for name, values, line, _colour in known
     ]
     ends = [(name, _last(values), colour) for name, values, _line, colour in known]
+    labels = _labels(ends, len(days), axis["range"], measure, height - 80)
     layout: dict[str, Any] = {
         "xaxis": _days_axis(days, colours),
         "yaxis": axis,
         "hovermode": "closest",
-        "annotations": _labels(ends, len(days), axis["range"], measure, height - 80),
-        "margin": {"l": 8, "r": _room(ends, measure), "t": 38, "b": 8},
+        "annotations": labels,
+        "margin": {"l": 8, "r": room_beside([one["text"] for one in labels], SMALL_SIZE, 118), "t": 38, "b": 8},
     }
     alt = f"{caption.title}. " + _(
         "Added up by day. {points}.",
@@ -73,12 +72,6 @@ def cumulative_lines(
     return figure(
         traces, layout, caption=caption, alt=alt, colours=colours, unit=measure.axis_title, height=height
     )  # fmt: skip
-
-
-def _room(ends: Sequence[tuple[str, tuple[int, float] | None, str]], measure: Measure) -> int:
-    """Pixels to the right of the lines in which the longest label finds its place."""
-    longest = max((len(f"{name} {measure.label(end[1])}") for name, end, _colour in ends if end is not None), default=0)
-    return max(118, math.ceil(longest * LETTER) + 10)
 
 
 def _last(values: Sequence[float]) -> tuple[int, float] | None:

@@ -43,6 +43,7 @@ WHOLE_KEYS = {"invoices": ("invoice_id", "line_no")}
 LINKED = {"customers": ("owned_from", "manager_id", "manager_email", "manager_name")}
 """A customer may stand in several lines, one for each owner and date."""
 
+TEN_YEARS = 60.0 * 24 * 3653
 FEWEST_FOR_SCALE = 20
 LARGEST_OTHER_SCALE = 7
 NO_SCORE, REPEATED = "no score", "repeated line"
@@ -50,6 +51,7 @@ ANOTHER_PRODUCT = "another product of a deal"
 """A report of deals with their products repeats the deal, its amount included, in a row for each of them."""
 
 BLANK = N_("required, but blank")
+TOTAL_IDS = sorted({form for word in TOTAL_WORDS for form in (word, word.upper(), word.title(), word.capitalize())})
 TOTAL_ID = N_("a total of other rows, by the word in its place for an id")
 ROUNDED_ID = N_("an id that a spreadsheet rounded; its digits are lost")
 
@@ -113,7 +115,7 @@ def check_rows(
         if is_id(name):
             rounded = pc.match_substring_regex(rows.column(name), ROUNDED)
             _hold(checked, _true(rounded), Problem(name, "", "R_ROUNDED_ID", ROUNDED_ID))
-            named = pc.is_in(pc.utf8_lower(rows.column(name)), value_set=pa.array(sorted(TOTAL_WORDS), pa.string()))
+            named = pc.is_in(rows.column(name), value_set=pa.array(TOTAL_IDS, pa.string()))
             _hold(checked, _true(named), Problem(name, "", "R_TOTAL_ROW", TOTAL_ID))
     _check_entity(checked, rows, table)
     _check_keys(con, checked, rows, table, given)
@@ -176,6 +178,8 @@ def _check_ticket_times(checked: Checked, rows: pa.Table) -> None:
     for name in ("first_response_minutes", "first_response_business_minutes"):
         negative = _true(pc.less(rows.column(name), 0.0))
         _hold(checked, negative, Problem(name, "", "R_RANGE", N_("a negative duration")))
+        too_long = _true(pc.greater(rows.column(name), TEN_YEARS))
+        _hold(checked, too_long, Problem(name, "", "R_RANGE", N_("a duration of more than ten years")))
 
 
 def key_columns(table: Table, given: set[str]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ MODEL_WORDS = {
     "ensemble": N_("median of four methods"),
     SEASONAL_NAIVE: N_("as a year ago (seasonal-naive)"),
     "short": N_("average of simple methods"),
-    "mean": N_("mean of the months known"),
+    "mean": N_("mean of the last year's months"),
     "none": N_("mean of the months known"),
 }
 RULE_WORDS = {
@@ -214,12 +214,14 @@ def _plain_part(part: Part) -> dict[str, Any]:
 
 
 def plain_outlook(one: Outlook) -> dict[str, Any]:
-    """One period's outlook as plain values."""
+    """One period's outlook as plain values; bounds are None where too little is known to tell them."""
+    bounds = (one.low80, one.high80, one.low95, one.high95)
+    low80, high80, low95, high95 = (_rounded(bound if one.has_bounds else None) for bound in bounds)
     return {
         "period": one.period.name, "actual": _rounded(one.actual), "mean": _rounded(one.mean),
-        "lo80": _rounded(one.low80), "hi80": _rounded(one.high80), "lo95": _rounded(one.low95),
-        "hi95": _rounded(one.high95), "is_over": one.is_over, "target": _rounded(one.target),
-        "chance": _figures(one.chance), "no_chance": word(one.no_chance) if one.no_chance else None,
+        "lo80": low80, "hi80": high80, "lo95": low95, "hi95": high95, "is_over": one.is_over,
+        "target": _rounded(one.target), "chance": _figures(one.chance),
+        "no_chance": word(one.no_chance) if one.no_chance else None,
     }  # fmt: skip
 
 
@@ -272,7 +274,7 @@ def _outlook_table(what: str, rows: list[tuple[str, Outlook]]) -> str:
 def _cells(one: Outlook) -> list[str]:
     chance = NOTHING if one.chance is None else chance_words(one.chance)
     target = NOTHING if one.target is None else number(one.target)
-    if one.is_over:
+    if one.is_over or not one.has_bounds:
         return [number(one.actual), number(one.mean), NOTHING, NOTHING, target, chance]
     bounds = [f"{number(low)} … {number(high)}" for low, high in ((one.low80, one.high80), (one.low95, one.high95))]
     return [number(one.actual), number(one.mean), *bounds, target, chance]

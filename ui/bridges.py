@@ -174,7 +174,7 @@ def customers_behind(asked: Asked, is_last_year: bool) -> None:
 
 def groups_section(asked: Asked, is_last_year: bool) -> None:
     """The bridge of each group of the dimension that the page is split by."""
-    dimension = chosen_dimension()
+    dimension = chosen_dimension(asked)
     rows = answers.worked_out(asked, bridge_rows, asked.view.period, asked.as_of, is_last_year, dimension)
     by = _(FILTER_NAMES[dimension]).lower()
     groups = bridge_by_group(rows)

@@ -54,13 +54,14 @@ def parts_section(asked: Asked) -> None:
 
 def outlook_columns(one: Outlook) -> dict[str, object]:
     """One period as a row of a table: to date, expected, bounds, target and its chance."""
+    is_told = one.has_bounds and not one.is_over
     return {
         "to_date": one.actual,
         "expected": one.mean,
-        "low_80": None if one.is_over else one.low80,
-        "high_80": None if one.is_over else one.high80,
-        "low_95": None if one.is_over else one.low95,
-        "high_95": None if one.is_over else one.high95,
+        "low_80": one.low80 if is_told else None,
+        "high_80": one.high80 if is_told else None,
+        "low_95": one.low95 if is_told else None,
+        "high_95": one.high95 if is_told else None,
         "target": one.target,
         "chance_words": None if one.chance is None else annual_forecast.chance_words(one.chance),
     }
@@ -70,7 +71,8 @@ def _splits(asked: Asked) -> list[str]:
     """What the year can be split by; dimensions of which the data names no member come last."""
     known = asked.known.members or {}
     named = [split.value for split in SPLITS if known.get(split)]
-    return [*named, CUSTOMER, *(split.value for split in SPLITS if split.value not in named)]
+    others = sorted((split for split in SPLITS if not known.get(split)), key=lambda split: split in known)
+    return [*named, CUSTOMER, *(split.value for split in others)]
 
 
 def _split_words(option: str) -> str:
@@ -149,11 +151,17 @@ def _back_tests(column: str, named: Sequence[tuple[str, Part]]) -> None:
     table(
         _told(pd.DataFrame(rows)),
         key=f"forecast-{column}-tests",
-        title=_("Put to the test: {tested} of {total}; forecast as last year, because that won: {won}",
-                tested=number(len(tested)), total=number(len(named)), won=number(won)),
+        title=_tested_words(len(tested), len(named), won),
         alt=_("The model of every part, its back-test against seasonal-naive and how often its band held what came"),
         grey=_untested([part for _name, part in named]),
     )  # fmt: skip
+
+
+def _tested_words(n_tested: int, n: int, n_won: int) -> str:
+    if not n_tested:
+        return _("None of these could be put to the test yet")
+    return _("Put to the test: {tested} of {total}; forecast as last year, because that won: {won}",
+             tested=number(n_tested), total=number(n), won=number(n_won))  # fmt: skip
 
 
 def _told(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from analytics.kpi import Answer, Kpi
 from analytics.registry import kpi_by_id
 from charts.bars import bars
 from charts.trend import trend
-from domain.scope import Dimension
+from domain.scope import NO_GROUP, Dimension
 from i18n.format import kpi_value, number
 from i18n.format import period as period_words
 from i18n.translate import _, word
@@ -67,13 +67,13 @@ def breakdown_section(asked: Asked, kpi_id: str) -> None:
     kpi = kpi_by_id(kpi_id)
     dimension = url_choice(
         "by",
-        kpi.dimensions,
+        answers.splits(asked, kpi_id),
         write=lambda option: option.value,
         label=lambda option: _(FILTER_NAMES[option]),
         title=_("Split by"),
     )
     groups = answers.answers(asked, kpi_id, dimension)
-    if not any(answer.value is not None for answer in groups):
+    if not any(answer.value is not None and answer.group != NO_GROUP for answer in groups):
         feedback.empty(
             _("Here the number would be split by {dimension}.", dimension=_(FILTER_NAMES[dimension]).lower()),
             _("The data of this period does not say which one a row belongs to."),

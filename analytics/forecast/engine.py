@@ -10,8 +10,9 @@ import numpy as np
 from analytics.forecast.back_test import FEWEST_YEARS_AT_ALL, Batch, batch_of, naive_weight, pool, won_by_naive
 from analytics.forecast.rows import Floats, Integers
 from analytics.forecast.rules import Fit, fit_for
-from analytics.forecast.scored import coverage, scaled_error
+from analytics.forecast.scored import coverage, last_year_was_better, scaled_error
 
+NO_MODEL = "none"
 LEVEL = 0.8
 """The band whose coverage is told."""
 
@@ -85,7 +86,7 @@ def forecast(
     expected = np.where(naive_won[batch.series], batch.last_year, methods)
     generator = np.random.default_rng(seed)
     errors = pool(batch, expected, generator)
-    is_followed = naive_won | (mase_naive < mase) if is_any_win_followed else naive_won
+    is_followed = naive_won | last_year_was_better(batch, methods, n) if is_any_win_followed else naive_won
     expected = np.where(is_followed[batch.series], batch.last_year, methods)
     _draw(nothing, batch, expected, errors.errors, fits, generator)
     models = ("seasonal_naive" if won else _model(fit, weight) for fit, won in zip(fits, is_followed, strict=True))
@@ -131,7 +132,7 @@ def _mixed(batch: Batch, fits: list[Fit], weight: Floats, season: int) -> Floats
 
 def _model(fit: Fit, weight: float) -> str:
     if fit.rule == "too_short":
-        return "none"
+        return NO_MODEL
     if fit.rule == "many_zeros":
         return "mean"
     if not fit.is_seasonal:
@@ -145,7 +146,7 @@ def _nothing(fits: list[Fit], season: int, horizon: int, n_paths: int) -> Foreca
     return Forecasts(
         mean=np.full((n, horizon), np.nan),
         paths=np.full((n, n_paths, horizon), np.nan),
-        models=("none",) * n,
+        models=(NO_MODEL,) * n,
         reasons=tuple(fit.rule for fit in fits),
         mase=np.full(n, np.nan),
         mase_naive=np.full(n, np.nan),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
@@ -20,6 +20,7 @@ from domain.scope import Dimension
 NO_TARGET = Message(N_("No target is set for this period."))
 PART_TARGET = Message(N_("Only part of the revenue has a target for this period, so the two cannot be compared."))
 IS_OVER = Message(N_("The period is over."))
+TOO_FEW = Message(N_("Too few months are known to say how far off the forecast may be."))
 FEW_MONTHS = N_("Months known: {n}; a back-test takes {needed}.")
 FEW_SINCE_BREAK = N_("Months known since its level changed: {n}; a back-test takes {needed}.")
 REPEATS = Message(N_("Its months repeat the year before, so there is no error of seasonal-naive to measure by."))
@@ -35,6 +36,7 @@ class Outlook:
         low80, high80, low95, high95: bounds that hold 80 % and 95 % of the simulated futures; ``actual`` where over.
         target: None where there is none.
         chance: share of the simulated futures that reach the target, 0..1; None with the reason in ``no_chance``.
+        has_bounds: whether the bounds say how far off it may be; False where too little is known to tell.
     """
 
     period: Period
@@ -48,6 +50,7 @@ class Outlook:
     chance: float | None = None
     no_chance: Message | None = None
     is_over: bool = False
+    has_bounds: bool = True
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,13 @@ def outlook(
     low95, low80, high80, high95 = (float(bound) for bound in np.quantile(totals, [0.025, 0.1, 0.9, 0.975]))
     chance = float((totals >= target).mean()) if why is None and target is not None else None
     return Outlook(period, actual, actual + mean, low80, high80, low95, high95, target, chance, why)
+
+
+def without_bounds(one: Outlook) -> Outlook:
+    """The outlook of what is forecast as the mean of too few months: its futures are all alike, and no bounds of it."""
+    if one.is_over:
+        return one
+    return replace(one, chance=None, no_chance=TOO_FEW if one.chance is not None else one.no_chance, has_bounds=False)
 
 
 def why_untested(made: Forecasts, node: int) -> Message | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.forecast.back_test import Batch, Pool, per_series
-from analytics.forecast.rows import Floats
+from analytics.forecast.rows import Flags, Floats
 
 LEAST_ERROR = 1e-9
 """Of a series' mean: a history that repeats itself to so little has no error to divide by."""
@@ -19,6 +19,18 @@ def scaled_error(batch: Batch, expected: Floats, n: int) -> Floats:
     """
     base = np.where(batch.year_error > LEAST_ERROR, batch.year_error, np.nan)
     return per_series(batch, np.abs(batch.truth - expected).mean(axis=0) / base, n)
+
+
+def last_year_was_better(batch: Batch, expected: Floats, n: int) -> Flags:
+    """The series (n,) that last year's values forecast with the lesser MASE than ``expected`` (h, row) has.
+
+    A history that repeats itself has none: there the errors are compared in units of the series' mean.
+    """
+    mase, mase_naive = scaled_error(batch, expected, n), scaled_error(batch, batch.last_year, n)
+    plain, plain_naive = (
+        per_series(batch, np.abs(batch.truth - said).mean(axis=0), n) for said in (expected, batch.last_year)
+    )
+    return np.asarray(np.where(np.isfinite(mase), mase_naive < mase, plain_naive < plain - LEAST_ERROR))
 
 
 def coverage(batch: Batch, expected: Floats, pooled: Pool, level: float, n: int) -> Floats:

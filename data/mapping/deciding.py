@@ -13,7 +13,7 @@ from data.mapping.asking import dates_of, span, which_mark, which_order
 from data.mapping.cross_checks import Agreement, mark_by_product, order_by_difference, order_by_parts
 from data.mapping.dates import OrderEvidence, read_moment, weigh_orders
 from data.mapping.earlier import Earlier
-from data.mapping.numbers import MarkEvidence, weigh_marks
+from data.mapping.numbers import MarkEvidence, take_apart, weigh_marks
 from data.reading.answers import Answers
 from data.reading.table import TextTable
 from domain.errors import QuestionError, RefusedError
@@ -180,6 +180,7 @@ def decimal_marks(
         _refuse_both_marks(table, evidence)
     numbers = {position for position in positions if _is_stored(table, position)}
     proven = {found.decided for position, found in evidence.items() if found.decided and position not in numbers}
+    of_money = {position for position, found in evidence.items() if money.get(position) and found.decided} - numbers
     told = None
     is_open = any(found.unsure for found in evidence.values())
     if not proven and not answers.decimal and factors and is_open and not table.written.keys() & set(factors):
@@ -192,16 +193,18 @@ def decimal_marks(
             marks[position], by[position] = answers.decimal, By.ANSWER
         elif found.decided:
             marks[position], by[position] = found.decided, By.VALUE
-        elif len(proven) == 1:
+        elif len(proven) == 1 and not (
+            money.get(position) and not told and _makes_thousandths(found, proven, of_money)
+        ):
             marks[position], by[position] = next(iter(proven)), By.AGREEMENT if told else By.LIKE_OTHERS
         elif not found.unsure:
             marks[position] = "."
         else:
             is_dong = money.get(position, False) and (is_vnd or found.currencies == {"VND"})
-            marks[position] = _likely_mark(found, is_dong=is_dong, before=earlier.decimal if not proven else None)
-            if marks[position] is None:
-                raise which_mark(table.columns[position], found)
-            by[position] = By.CURRENCY if is_dong else By.EARLIER
+            before = earlier.decimal if not proven else None
+            marks[position], by[position] = _open_mark(
+                table, positions, position, found, is_dong=is_dong, before=before
+            )
     telling = {position for position, found in evidence.items() if found.decided or found.unsure}
     sure = {marks[position] for position in telling}
     is_sure = len(sure) == 1 and not table.stored  # a workbook's numbers have no mark
@@ -215,6 +218,14 @@ def decimal_marks(
     )  # fmt: skip
 
 
+def _makes_thousandths(found: MarkEvidence, proven: set[str], of_money: set[int]) -> bool:
+    """Whether a mark that no column of amounts proves would give amounts such as 12.500 three decimals.
+
+    A program writes a probability as 0.35 beside amounts that people typed with points between their thousands.
+    """
+    return not of_money and bool(proven & found.unsure.keys())
+
+
 def _refuse_both_marks(table: TextTable, evidence: Mapping[int, MarkEvidence]) -> None:
     for position, found in evidence.items():
         if len(found.proof) > 1:
@@ -226,6 +237,29 @@ def _refuse_both_marks(table: TextTable, evidence: Mapping[int, MarkEvidence]) -
                 one=found.proof["."],
                 other=found.proof[","],
             )
+
+
+def _open_mark(
+    table: TextTable, positions: Sequence[int], position: int, found: MarkEvidence, *, is_dong: bool, before: str | None
+) -> tuple[str, By]:
+    """The mark of a column that fits both and that no other needed column tells; asks where nothing else does."""
+    likely = _likely_mark(found, is_dong=is_dong, before=before)
+    if likely is not None:
+        return likely, By.CURRENCY if is_dong else By.EARLIER
+    told = _mark_of_others(table, positions)
+    if told is None:
+        raise which_mark(table.columns[position], found)
+    return told, By.LIKE_OTHERS
+
+
+def _mark_of_others(table: TextTable, positions: Sequence[int]) -> str | None:
+    """The mark that the columns of numbers prove which nobody needs, where all of them prove the same one."""
+    proven: set[str] = set()
+    for position in set(range(len(table.columns))) - set(positions):
+        cells = [cell for cell in table.texts(position).slice(0, LOOKED_AT).to_pylist() if cell]
+        if cells and not _is_stored(table, position) and all(take_apart(cell) for cell in cells):
+            proven |= _mark_evidence(table, position).proof.keys()
+    return proven.pop() if len(proven) == 1 else None
 
 
 def _likely_mark(found: MarkEvidence, *, is_dong: bool, before: str | None) -> str | None:

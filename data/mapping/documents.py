@@ -7,6 +7,7 @@ them. Added up as they stand they come to two or three times the revenue, and no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -26,6 +27,9 @@ ASKED = "lines"
 """``--map "amount:lines=total"`` says that the amounts are documents' totals, ``=own`` that they are the lines'."""
 TOTAL, OWN = "total", "own"
 
+LARGEST_AMOUNT = Decimal(10) ** 16
+"""More than an amount can be: such a product is none, and its row is held back."""
+
 FEWEST_DOCUMENTS = 3
 """So many documents of several lines tell a rule from chance; sums that come out exactly tell it from one less."""
 NEARLY_ALL = 0.95
@@ -35,7 +39,9 @@ SPLIT = ("product", "quantity", "unit_price", "line_no")
 DOCUMENTS = """
 create or replace temp table document as
 with line as (
-    select invoice_id, amount, quantity * unit_price as product_of, position, hash(cells) as content
+    select
+        invoice_id, amount, cast(quantity as double) * cast(unit_price as double) as product_of, position,
+        hash(cells) as content
     from document_lines where invoice_id is not null and amount is not null
 )
 select
@@ -46,7 +52,10 @@ select
         and coalesce(abs(sum(product_of) - min(amount)) <= 0.01 + 0.005 * abs(min(amount)), false) as is_sum
 from line group by invoice_id having count(distinct content) > 1
 """
-"""Of documents whose lines differ: the same row twice is no second line of an invoice."""
+"""Of documents whose lines differ: the same row twice is no second line of an invoice.
+
+Of two decimals with six places each the product has twelve, which leaves no room for a million.
+"""
 
 
 def counted_once(
@@ -85,8 +94,9 @@ def counted_once(
 
 def product(quantity: pa.Array, price: pa.Array) -> pa.Array:
     """The amount of each line, to the cent, where the file has none; null where a factor is."""
-    exact = pc.multiply(quantity, price)
-    return pc.round(exact, 2, round_mode="half_towards_infinity").cast(pa.decimal128(18, 2), safe=False)
+    exact = pc.round(pc.multiply(quantity, price), 2, round_mode="half_towards_infinity")
+    fits = pc.less(pc.abs(exact), pa.scalar(LARGEST_AMOUNT, exact.type))
+    return pc.if_else(fits, exact, pa.scalar(None, exact.type)).cast(pa.decimal128(18, 2), safe=False)
 
 
 def _repeated_totals(

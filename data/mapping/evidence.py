@@ -184,6 +184,18 @@ def as_before_numbers(header: str, earlier: Earlier) -> Message:
     return Message(text, {"header": header, "file": earlier.decimal_file})
 
 
+def currency_reasons(table: TextTable, position: int | None, currency: str | None) -> tuple[Reason, ...]:
+    """Why amounts are in a currency that no column and no cell names: ``position`` is that of the amounts."""
+    if position is None:
+        return ()
+    header = table.columns[position]
+    if table.currencies.get(position):
+        text = N_("Currency {currency}: “{header}” is shown in it.")
+    else:
+        text = N_("Currency {currency}: the header “{header}” or a line above it says so.")
+    return (Reason("currency", (header,), Message(text, {"currency": currency, "header": header})),)
+
+
 def encoding_reason(table: TextTable, answers: Answers) -> Reason | None:
     """Why the letters of a text file are read as they are; None for a workbook or Parquet file, which say it."""
     if table.encoding is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.mapping.deciding import SERIAL_NUMBER, By, Decided
@@ -16,6 +17,14 @@ from data.reading.table import Notice, TextTable
 from domain.ids import ROUNDED, is_id
 from domain.message import N_, Message
 from domain.tables import Kind
+
+NO_ID = ("null", "(null)", "\\n", "none", "nan", "n/a", "(blank)", "undefined", "-")
+"""What programs write in the place of an id that is not known: text keeps it, and it joins what is not one."""
+
+GROUPED_BY = frozenset(
+    {"manager_id", "manager_email", "manager_name", "team", "region", "segment", "customer_id", "customer_name"}
+)
+LEAST_BLANK = 0.3
 
 
 def notices_of(table: TextTable, found: Recognised, orders: Mapping[int, str | None]) -> tuple[Notice, ...]:
@@ -35,8 +44,10 @@ def notices_of(table: TextTable, found: Recognised, orders: Mapping[int, str | N
     for column, held in found.sources.items():
         for position, _ in held:
             header = table.columns[position]
-            if found.table.column(column).kind is Kind.TEXT and not table.stored:
+            if found.table.column(column).kind is Kind.TEXT:
                 notices += _rounded(table, column, position)
+                notices += _odd_ids(table, position) if is_id(column) else []
+                notices += _told_once(table, position) if column in GROUPED_BY else []
             if orders.get(position) == SERIAL_NUMBER:
                 notices.append(Notice("W_DATE_SERIAL", serial_numbers(header)))
     return tuple(notices)
@@ -56,6 +67,47 @@ def _rounded(table: TextTable, column: str, position: int) -> list[Notice]:
         return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header}))]
     text = N_("“{header}” holds ids that a spreadsheet rounded, such as {example}: they are lost, and join nothing.")
     return [Notice("W_SCIENTIFIC_TEXT", Message(text, {"header": header, "example": lost[0].as_py()}))]
+
+
+def _odd_ids(table: TextTable, position: int) -> list[Notice]:
+    """Ids that make one record of many, or many of one."""
+    texts, header = table.texts(position), table.columns[position]
+    nothing = pc.is_in(
+        texts, value_set=pa.array([*NO_ID, *(word.upper() for word in NO_ID), "None", "NaN"], pa.string())
+    )
+    n_nothing = pc.sum(nothing).as_py() or 0
+    notices = []
+    if n_nothing > 1:
+        text = N_("“{header}” holds the word {word} in {n} rows: they count as one and the same.")
+        word = texts.filter(nothing)[0].as_py()
+        notices.append(Notice("W_NULL_WORD", Message(text, {"header": header, "word": word, "n": n_nothing})))
+    if _all_match(texts, r"^\d+\.0$"):
+        text = N_("“{header}” holds ids with “.0” behind them, such as {example}: they join no id without it.")
+        notices.append(Notice("W_FLOAT_ID", Message(text, {"header": header, "example": texts[0].as_py()})))
+    if table.stored and {"text", "number"} <= table.stored[position] and pc.any(pc.starts_with(texts, "0")).as_py():
+        text = N_("“{header}” holds ids as text, some with a leading zero, and ids as numbers, which have lost theirs.")
+        notices.append(Notice("W_LOST_ZERO", Message(text, {"header": header})))
+    return notices
+
+
+def _all_match(texts: pa.Array, shape: str) -> bool:
+    return bool(len(texts)) and bool(
+        pc.match_substring_regex(texts.slice(0, 1), shape)[0].as_py()
+        and pc.all(pc.or_(pc.equal(texts, ""), pc.match_substring_regex(texts, shape))).as_py()
+    )
+
+
+def _told_once(table: TextTable, position: int) -> list[Notice]:
+    """A column filled in the first line of each group alone, as reports are laid out."""
+    texts = table.texts(position)
+    filled = texts.filter(pc.greater(pc.binary_length(texts), 0))
+    is_grouped = len(texts) > 2 and len(texts) - len(filled) >= LEAST_BLANK * len(texts) and texts[0].as_py() != ""
+    if not is_grouped or len(filled) < 2 or pc.count_distinct(filled).as_py() < len(filled):
+        return []
+    text = N_(
+        "“{header}” stands only in some lines, each time another, as in a report by groups: the others have none."
+    )
+    return [Notice("W_GROUPED", Message(text, {"header": table.columns[position]}))]
 
 
 def unit_notices(table: TextTable, units: Mapping[int, MoneyUnit]) -> tuple[Notice, ...]:

@@ -20,7 +20,9 @@ TIMES = {
     "tr": 6, "triệu": 6, "m": 6, "mn": 6, "mio": 6, "million": 6,
     "tỷ": 9, "tỉ": 9, "ty": 9, "b": 9, "bn": 9, "billion": 9,
 }  # fmt: skip
-WRITTEN = re.compile(r"^(?P<before>[^\d.,()+\-−]*)(?P<core>\d[\d.,\s'’]*?)\s*(?P<after>[^\d.,()]*)$", re.ASCII)
+WRITTEN = re.compile(
+    r"^(?P<before>[^\d.,()+\-−]*)(?P<sign>-?)\s*(?P<core>\d[\d.,\s'’]*?)\s*(?P<after>[^\d.,()]*)$", re.ASCII
+)
 PROVES = {
     ".": re.compile(
         r"^(\d+\.(\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+|\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,})$", re.ASCII
@@ -52,19 +54,18 @@ class Written:
 def take_apart(text: str) -> Written | None:
     """The parts of a written number, or None where the text is no number in any locale."""
     text = re.sub(BLANKS, " ", text).strip().replace("−", "-")
-    is_negative = False
+    n_minus = 0
     if text.endswith(")") and (found := IN_BRACKETS.match(text)):
-        is_negative, text = True, found["sign"] + found["inside"].strip()
-    if text.endswith("-") and not text.startswith("-"):
-        is_negative, text = not is_negative, text[:-1].rstrip()
+        n_minus, text = 1, found["sign"] + found["inside"].strip()
+    if text.endswith("-"):
+        n_minus, text = n_minus + 1, text[:-1].rstrip()
     if text[:1] in "+-" and text:
-        is_negative, text = is_negative != (text[0] == "-"), text[1:].lstrip()
+        n_minus, text = n_minus + (text[0] == "-"), text[1:].lstrip()
     found = WRITTEN.match(text)
-    if not found or not text.isprintable():
+    if not found or not text.isprintable() or n_minus + len(found["sign"]) > 1:
         return None
+    is_negative = bool(n_minus or found["sign"])
     before, after = found["before"].strip().casefold(), found["after"].strip().casefold()
-    if before.endswith("-"):
-        return None
     power, currency, is_percent = 0, None, False
     for word in [word for part in (before, after) for word in part.split()]:
         if word == "%" and not is_percent:

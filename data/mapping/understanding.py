@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import pyarrow.compute as pc
 
 from data.mapping.deciding import date_orders, decimal_marks
+from data.mapping.deductions import deducted
 from data.mapping.earlier import PastLoad, earlier_reading
-from data.mapping.evidence import date_reasons, encoding_reason, mark_reasons, who_said
+from data.mapping.evidence import currency_reasons, date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
 from data.mapping.lacking import lacking
 from data.mapping.notices import notices_of, told_before, unit_notices
@@ -39,7 +40,8 @@ class Understanding:
     best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
     ``proven`` says which of the two are sure enough to tell about a later file of the same source; ``why`` what
     every one of these decisions rests on. ``is_document_total``: the amounts are known to be those of whole invoices.
-    ``units``: what the amounts of a position are counted in, where that is said.
+    ``units``: what the amounts of a position are counted in, where that is said. ``less``: positions of what is taken
+    off the amounts.
     """
 
     system: str
@@ -61,6 +63,7 @@ class Understanding:
     why: tuple[Reason, ...] = ()
     is_document_total: bool = False
     units: Mapping[int, MoneyUnit] = field(default_factory=dict)
+    less: tuple[int, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -80,6 +83,45 @@ def understand(
         RefusedError: none of the known kinds, or a column that contradicts itself.
         QuestionError: one answer is needed: a column, an order of day and month, a decimal mark.
     """
+    found = _recognised(table, answers)
+    by_position = {
+        position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
+    }
+    less = deducted(found, table.columns)
+    by_position |= {position: found.table.column("amount") for position in less}
+    dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
+    numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
+    units = _money_units(table, by_position, answers)
+    in_parts = {position for position, unit in units.items() if unit.power}
+    money = {position: is_money(by_position[position]) and position not in in_parts for position in numbers}
+    earlier = earlier_reading(past, table.columns, found.system, found.entity)
+    orders = date_orders(table, dates, answers, earlier)
+    shown_in = _shown_currency(table, found, units) if answers.currency is None else None
+    currency = answers.currency or (units[shown_in].currency if shown_in is not None else None)
+    is_vnd = _is_vnd(table, found, currency)
+    marks = decimal_marks(table, numbers, money, is_vnd, answers, factors=_factors(found), earlier=earlier)
+    zone = answers.timezone or table.timezone or STANDARD_ZONE
+    zones = {position: zone_in(table.columns[position]) or zone for position in dates}
+    proven = {name: decided.proven for name, decided in (("date_order", orders), ("decimal", marks)) if decided.proven}
+    return Understanding(
+        found.system, found.entity, _by_header(table, found), _counted(found, is_less=bool(less)),
+        _common(orders.values), _common(marks.values), zone,
+        "currency" in found.sources or bool(currency), orders.values,
+        {position: mark or "." for position, mark in marks.values.items()}, zones,
+        tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
+        (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier),
+         *unit_notices(table, units)),
+        _told_words(answers), currency, proven, (
+            *(reason for reason in (encoding_reason(table, answers),) if reason),
+            *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
+            *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
+            *currency_reasons(table, shown_in, currency),
+        ), _is_document_total(table, found), units, less,
+    )  # fmt: skip
+
+
+def _recognised(table: TextTable, answers: Answers) -> Recognised:
+    """Which export the table is; every column that it needs is there."""
     if answers.entity and answers.entity not in TABLE_BY_FILE:
         raise UsageError(
             "entity",
@@ -95,40 +137,12 @@ def understand(
     if not found.is_complete and not _lacks_nothing_asked(found, answers, is_computed=is_computed):
         raise lacking(table, found)
     _check_lost_zeros(table, found)
-    by_position = {
-        position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
-    }
-    dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
-    numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
-    units = _money_units(table, by_position, answers)
-    money = {
-        position: is_money(by_position[position]) and not units[position].power
-        if position in units
-        else is_money(by_position[position])
-        for position in numbers
-    }
-    earlier = earlier_reading(past, table.columns, found.system, found.entity)
-    orders = date_orders(table, dates, answers, earlier)
-    said = {unit.currency for unit in units.values()}
-    currency = answers.currency or (next(iter(said)) if len(said) == 1 else None)
-    is_vnd = _is_vnd(table, found, currency)
-    marks = decimal_marks(table, numbers, money, is_vnd, answers, factors=_factors(found), earlier=earlier)
-    zone = answers.timezone or table.timezone or STANDARD_ZONE
-    zones = {position: zone_in(table.columns[position]) or zone for position in dates}
-    proven = {name: decided.proven for name, decided in (("date_order", orders), ("decimal", marks)) if decided.proven}
-    return Understanding(
-        found.system, found.entity, _by_header(table, found), found.sources, _common(orders.values),
-        _common(marks.values), zone, "currency" in found.sources or bool(currency), orders.values,
-        {position: mark or "." for position, mark in marks.values.items()}, zones,
-        tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
-        (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier),
-         *unit_notices(table, units)),
-        _told_words(answers), currency, proven, (
-            *(reason for reason in (encoding_reason(table, answers),) if reason),
-            *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
-            *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
-        ), _is_document_total(table, found), units,
-    )  # fmt: skip
+    return found
+
+
+def _counted(found: Recognised, *, is_less: bool) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """The sources; of an amount that something is taken off only the first, for the others are other amounts."""
+    return {**found.sources, "amount": found.sources["amount"][:1]} if is_less else found.sources
 
 
 def _is_document_total(table: TextTable, found: Recognised) -> bool:
@@ -157,9 +171,28 @@ def _money_units(table: TextTable, by_position: Mapping[int, Column], answers: A
     for position, column in by_position.items():
         if is_money(column):
             unit = unit_in_header(table.columns[position]) or general
+            if (unit is None or unit.currency is None) and table.currencies.get(position):
+                unit = MoneyUnit(unit.text if unit else "", unit.power if unit else 0, table.currencies[position])
             if unit is not None:
                 units[position] = unit
     return units
+
+
+def _shown_currency(table: TextTable, found: Recognised, units: Mapping[int, MoneyUnit]) -> int | None:
+    """The position of the amounts whose header, title or number format names their currency, if any does."""
+    if "currency" in found.sources:
+        return None
+    for position, _ in (held for name in ("amount", "annual_amount") for held in found.sources.get(name, ())):
+        if position in units and units[position].currency:
+            return position
+        if table.currencies.get(position) == "":
+            raise RefusedError(
+                "mixed_currencies",
+                N_("The amounts in “{header}” are shown in several currencies, and no column says which is which."),
+                N_("Add a column with the currency of each row, or say --currency if all of them are in one."),
+                header=table.columns[position],
+            )
+    return None
 
 
 def is_money(column: Column) -> bool:

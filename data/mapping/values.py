@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.mapping.dates import nearest_date, read_moment
+from data.mapping.durations import duration_minutes
 from data.mapping.numbers import canonical, labelled_score, take_apart
 from data.mapping.periods import read_period
 from data.mapping.words import meanings, missing_marks, word_key
@@ -205,8 +206,8 @@ def _numbers(
         amount = f"try_cast(v as decimal(36, 12)) * {10**style.power}" if style.power else "v"
         values = cast(con, texts, f"try_cast({amount} as {kind_of})")
     if is_minutes:
-        clock = pc.match_substring(distinct, ":")
-        values = pc.if_else(clock, values, pc.multiply(values, PER_MINUTE[style.unit]))
+        is_said = pc.match_substring_regex(distinct, r"\p{L}|:")
+        values = pc.if_else(is_said, values, pc.multiply(values, PER_MINUTE[style.unit]))
     bad: dict[int, Bad] = {}
     if is_ratio:
         values = _ratios(values, style.unit == "percent" or bool(percents))
@@ -225,20 +226,12 @@ def _numbers(
 
 
 def _odd_number(text: str, style: Style, is_minutes: bool, is_ratio: bool) -> str | None:
-    if is_minutes and ":" in text:
-        return _clock_minutes(text)
     written = take_apart(text)
+    if is_minutes and (written is None or written.power or written.currency):
+        return duration_minutes(text, style.unit or "minutes")
     if written is None or (written.is_percent and not is_ratio) or (written.power and style.power):
         return None
     return canonical(written, style.mark)
-
-
-def _clock_minutes(text: str) -> str | None:
-    parts = text.split(":")
-    if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts):
-        return None
-    hours, minutes, seconds = (int(part) for part in (*parts, "0")[:3])
-    return None if minutes > 59 or seconds > 59 else repr(hours * 60 + minutes + seconds / 60)
 
 
 def _ratios(values: pa.Array, is_percent: bool) -> pa.Array:

@@ -6,10 +6,12 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from defusedxml.ElementTree import fromstring
 
+from data.reading.number_formats import STYLES, column_currencies, column_number, money_styles
 from domain.errors import RefusedError
 from domain.message import N_
 
@@ -30,11 +32,15 @@ HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What the reader of cells does not tell: error cells by (row, column) from 0, hidden rows, empty formulas."""
+    """What the reader of cells does not tell: error cells by (row, column) from 0, hidden rows, empty formulas.
+
+    ``currencies``: by column, the currency that its number format shows; ``""`` where it shows several.
+    """
 
     errors: dict[tuple[int, int], str]
     hidden_rows: int
     empty_formulas: int
+    currencies: Mapping[int, str] = field(default_factory=dict)
 
 
 NO_FACTS = SheetFacts({}, 0, 0)
@@ -121,6 +127,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
 def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Facts by sheet name; a sheet that cannot be found in the archive has none."""
     facts: dict[str, SheetFacts] = {}
+    styles = money_styles(archive.read(STYLES)) if STYLES in archive.namelist() else {}
     for name, path in _sheet_paths(archive).items():
         data = archive.read(path)
         errors = {
@@ -129,7 +136,7 @@ def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
         }
         empty = len(EMPTY_FORMULA.findall(data)) if b"<f" in data else 0
         hidden = len(HIDDEN_ROW.findall(data)) if b'hidden="' in data else 0
-        facts[name] = SheetFacts(errors, hidden, empty)
+        facts[name] = SheetFacts(errors, hidden, empty, column_currencies(data, styles))
     return facts
 
 
@@ -150,14 +157,6 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
         if path in names and path.endswith(".xml"):
             paths[sheet.get("name", "")] = path
     return paths
-
-
-def column_number(letters: str) -> int:
-    """0 for A, 25 for Z, 26 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def damaged(detail: str) -> RefusedError:

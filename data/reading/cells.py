@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
@@ -25,7 +26,11 @@ KIND_OF: Mapping[type, int] = {
 ASCII_BLANKS = " \t\n\v\f\r\x1c\x1d\x1e\x1f"
 """What ``str.strip`` takes from ASCII text; Arrow's own trimming leaves the last four."""
 
-LARGEST_WHOLE = 1e18
+LARGEST_WHOLE = 2.0**53
+"""Beyond this not every whole number can be stored: an id of 18 digits has lost its last ones."""
+
+LARGEST_SHOWN = 1e100
+ROUNDED_ZEROS = re.compile(r"\.?0*E")
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e9
 """Between these Arrow writes a number without an exponent."""
 
@@ -161,13 +166,15 @@ def cell_text(cell: Cell) -> str:
         return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return str(cell)
+    return number_text(float(cell)) if abs(cell) >= LARGEST_WHOLE else str(cell)
 
 
 def number_text(number: float) -> str:
-    """The shortest decimal that is this number, never in scientific notation."""
+    """The shortest decimal that is this number; in scientific notation where its last digits are lost."""
     if number.is_integer() and abs(number) < LARGEST_WHOLE:
         return str(int(number))
+    if LARGEST_WHOLE <= abs(number) < LARGEST_SHOWN:
+        return ROUNDED_ZEROS.sub("E", f"{number:.14E}")
     shortest = repr(number)
     if "e" not in shortest:
         return shortest

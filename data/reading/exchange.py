@@ -51,6 +51,7 @@ def pack_tables(tables: tuple[TextTable, ...], folder: Path) -> list[dict[str, o
                 "stored": [sorted(kinds) for kinds in table.stored],
                 "written": [[position, list(lines)] for position, lines in table.written.items()],
                 "above": list(table.above),
+                "currencies": [[position, code] for position, code in table.currencies.items()],
                 "paths": [path.name for path in paths],
             }
         )
@@ -77,6 +78,7 @@ def unpack_tables(packed: list[dict[str, Any]], folder: Path) -> tuple[TextTable
                 warnings=tuple(Notice(code, _message(text)) for code, text in item["warnings"]),
                 stored=tuple(frozenset(kinds) for kinds in item["stored"]),
                 above=tuple(item["above"]),
+                currencies=dict(item["currencies"]),
                 written={position: tuple(lines) for position, lines in item["written"]},
             )
         )

@@ -8,7 +8,7 @@ from data.reading.table import Notice, TextTable
 from domain.message import N_, Message
 
 FEWEST = 3
-LOOKED_AT = 4 << 20
+LOOKED_AT = 1 << 19
 ROWS_LOOKED_AT = 2000
 
 DOUBLY_ENCODED = re.compile("á»|áº|Ã¡|Ã |Ã¢|Ã´|Ã©|Ãª|Ä‘|Æ°|Æ¡")

@@ -45,6 +45,7 @@ class TextTable:
     ``written``: by position, for a workbook's column that holds numbers too, the lines whose cell is text with a point
     or a comma in it: that is no number until the column's decimal mark is known.
     ``above``: what the lines above the header say, a text for each line that says anything.
+    ``currencies``: by position, the currency that the number format of a workbook's column shows; ``""``: several.
     ``counts_from_1904``: a workbook whose bare day numbers count from that year.
     Lines of the file below the header = rows + held + the sum of ``skipped``.
     """
@@ -66,6 +67,7 @@ class TextTable:
     written: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     above: tuple[str, ...] = ()
     counts_from_1904: bool = False
+    currencies: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def rows_in_file(self) -> int:

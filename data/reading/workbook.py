@@ -132,7 +132,7 @@ def _sheet_table(name: str, sheet: str, content: CalamineSheet, facts: SheetFact
     return TextTable(
         name, sheet, None, None, start + 1, tuple(header), rows, skipped, tuple(held),
         _warnings(facts, sheet, n_merged), tuple(stored), zone, is_hidden,
-        tuple(groups), written, told_above(head[:start]),
+        tuple(groups), written, told_above(head[:start]), currencies=facts.currencies,
     )  # fmt: skip
 
 

@@ -118,6 +118,14 @@ def test_a_back_test_takes_two_years_and_as_many_months_as_are_forecast() -> Non
     assert np.isfinite(found.coverage80).tolist() == [False, True]
 
 
+def test_an_invoice_every_third_month_is_forecast_as_last_year_which_it_repeats() -> None:
+    """Many zeros, and no error of seasonal-naive to divide by: its win is seen all the same."""
+    found = forecast([np.tile([0.0, 0.0, 90.0], 20)], 12, 6, is_any_win_followed=True)
+    assert found.models == ("seasonal_naive",)
+    np.testing.assert_allclose(found.mean[0], [0, 0, 90, 0, 0, 90])
+    assert found.coverage80[0] == 1.0
+
+
 def test_months_that_repeat_have_a_coverage_but_no_error_to_divide_by() -> None:
     found = forecast([np.tile([5.0, 7, 9, 6, 4, 8, 5, 7, 9, 6, 4, 8], 5)], 12, 6)
     assert np.isnan(found.mase[0])

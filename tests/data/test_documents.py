@@ -69,6 +69,12 @@ def test_totals_are_known_by_what_their_lines_come_to(tmp_path) -> None:
     assert found.rows_skipped == {"repeated invoice total": 2}
 
 
+def test_prices_in_millions_of_dong_are_multiplied_too(tmp_path) -> None:
+    lines = [("Server", 2, "13280000"), ("Licence", 1, "2936000")]
+    found = load(tmp_path, rows(*((name, lines, ["26560000", "2936000"]) for name in "ABC")))
+    assert found.sums["amount"] == 3 * 29_496_000
+
+
 def test_lines_that_cost_the_same_are_lines_all_the_same(tmp_path) -> None:
     same = [("Seat", 1, "50"), ("Room", 1, "50")]
     found = load(tmp_path, rows(*((name, same, ["50", "50"]) for name in "ABCD")))
@@ -154,4 +160,4 @@ def test_beside_a_discount_no_amount_is_worked_out(tmp_path) -> None:
     )
     with pytest.raises(RefusedError) as refused:
         load(tmp_path, text)
-    assert refused.value.code == "no_column"
+    assert refused.value.code == "missing_column"

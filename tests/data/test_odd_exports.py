@@ -7,12 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from data.mapping.converting import Converted
 from data.reading import Answers
-from domain.errors import RefusedError
-from tests.data.loaded import DEALS, codes, column, load, reasons, written
+from domain.errors import QuestionError, RefusedError
+from tests.data.loaded import DEALS, codes, column, reasons, written
 
 CUSTOMERS = "customer_id,customer_name,segment\nC1,Phở Việt,SME\nC2,Hoa Sữa,SME\nC3,Sữa Vàng,Key\n"
 
@@ -210,34 +209,48 @@ def test_a_loss_in_brackets_behind_its_currency_is_a_loss(tmp_path) -> None:
     assert column(converted, "amount") == [Decimal("-1234.50"), Decimal("2000.00")]
 
 
-# ---------------------------------------------------------------- workbooks
+def test_a_word_for_nothing_and_a_column_filled_once_a_group_are_told(tmp_path) -> None:
+    head = "deal_id,customer_id,stage,amount,close_on,manager_name\n"
+    ids, owners = ("NULL", "NULL", "C1", "C2"), ("An", "", "Bình", "")
+    rows = "".join(f"D{i},{ids[i]},Won,1.5,2026-01-05,{owners[i]}\n" for i in range(4))
+    understanding, _ = written(tmp_path, head + rows)
+    assert sorted(codes(understanding)) == ["W_GROUPED", "W_NULL_WORD"]
 
 
-def book(path: Path, *, from_1904: bool = False, dates: bool = True) -> tuple[xlsxwriter.Workbook, object]:
-    workbook = xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy", "date_1904": from_1904})
-    page = workbook.add_worksheet("Deals")
-    page.write_row(0, 0, ["deal_id", "customer_name", "stage", "amount", "close_on", "manager_name"])
-    for row in range(1, 5):
-        page.write_row(row, 0, [f"D{row}", "Hoa", "Open", row * 10])
-        page.write(row, 4, date(2026, row, 5) if dates else 44200 + row)
-    return workbook, page
+def test_a_probability_does_not_decide_the_decimal_mark_of_amounts(tmp_path) -> None:
+    text = (
+        DEALS.replace("\n", ",probability\n") + "D1,Hoa,Won,12.500,2026-01-05,0.35\nD2,Hoa,Won,3.750,2026-01-05,0.5\n"
+    )
+    with pytest.raises(QuestionError) as asked:
+        written(tmp_path, text)
+    assert asked.value.code == "decimal"
+    _, converted = written(tmp_path, text.replace("12.500", "12.500 đ").replace("3.750", "3.750 đ"))
+    assert column(converted, "amount") == [Decimal(12500), Decimal(3750)]
 
 
-def test_text_in_merged_cells_counts_for_every_row_and_a_number_once(tmp_path) -> None:
-    workbook, page = book(tmp_path / "a.xlsx")
-    page.merge_range(1, 5, 3, 5, "An")
-    page.merge_range(1, 3, 2, 3, 10, workbook.add_format({"bold": True}))
-    page.write(4, 5, "Bình")
-    workbook.close()
-    _, understanding, converted = load(tmp_path / "a.xlsx")
-    assert column(converted, "manager_name") == ["An", "An", "An", "Bình"]
-    assert column(converted, "amount") == [10, None, 30, 40]
-    assert codes(understanding) == ["W_MERGED_CELLS"]
+def test_an_amount_that_shows_another_currency_than_its_column_is_held_back(tmp_path) -> None:
+    head = "invoice_id,customer_name,invoiced_on,amount,currency\n"
+    rows = "1,Hoa,2026-01-05,$ 10.00,VND\n2,Hoa,2026-01-05,$ 20.00,USD\n3,Hoa,2026-01-05,30.00,Việt Nam đồng\n"
+    _, converted = written(tmp_path, head + rows)
+    assert column(converted, "currency") == ["USD", "VND"]
+    assert reasons(converted) == ["R_CURRENCY"]
 
 
-def test_bare_day_numbers_that_count_from_1904_are_refused(tmp_path) -> None:
-    workbook, _ = book(tmp_path / "a.xlsx", from_1904=True, dates=False)
-    workbook.close()
+def test_ids_that_a_program_made_decimals_of_are_told(tmp_path) -> None:
+    head = "deal_id,customer_id,stage,amount,close_on\n"
+    understanding, _ = written(tmp_path, head + "D1,1001.0,Won,1.5,2026-01-05\nD2,,Won,1.5,2026-01-05\n")
+    assert codes(understanding) == ["W_FLOAT_ID"]
+
+
+def test_a_list_of_invoices_is_no_list_of_customers(tmp_path) -> None:
+    head = "id,Number,Customer,Customer Email,Date (UTC),Amount Due,Amount Paid,Currency,Status\n"
     with pytest.raises(RefusedError) as refused:
-        load(tmp_path / "a.xlsx")
-    assert refused.value.code == "date_serial"
+        written(tmp_path, head + "in_1,N1,Hoa,a@x.vn,2026-01-05,10.00,10.00,usd,paid\n" * 3)
+    assert refused.value.code == "unknown_file"
+
+
+def test_a_needed_column_that_no_header_can_be_is_not_asked_for(tmp_path) -> None:
+    head = "Opportunity Name,Account Name,Stage,Amount,Close Date\n"
+    with pytest.raises(RefusedError) as refused:
+        written(tmp_path, head + "Mua hàng,Hoa,Closed Won,10.00,2026-01-05\n")
+    assert refused.value.code == "missing_column"
