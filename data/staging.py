@@ -20,6 +20,7 @@ from data.mapping.converting import Converted, convert
 from data.mapping.earlier import PastLoad
 from data.mapping.evidence import OF_CORRECTED, who_said
 from data.mapping.statuses import status_notices
+from data.mapping.suspicions import suspicions
 from data.mapping.understanding import Understanding, understand
 from data.mapping.units import unit_above
 from data.reading.answers import Answers
@@ -86,7 +87,7 @@ def stage_file(
         is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
         report = _report(table, understanding, converted, sha256, currency, reason)
-        sums = status_notices(table, understanding, rows)
+        sums = (*status_notices(table, understanding, rows), *suspicions(table, understanding, rows))
         report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in sums)))
         if reason and is_assumed and currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", reason.message)))
