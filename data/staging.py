@@ -21,6 +21,7 @@ from data.mapping.documents import ASKED, DOCUMENT_TOTAL, TOTAL
 from data.mapping.earlier import PastLoad
 from data.mapping.evidence import OF_CORRECTED, who_said
 from data.mapping.statuses import status_notices
+from data.mapping.suspicions import suspicions
 from data.mapping.understanding import Understanding, understand
 from data.mapping.units import unit_above
 from data.reading.answers import Answers
@@ -86,7 +87,7 @@ def stage_file(
         )
         is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
-        odd = (*converted.notices, *status_notices(table, understanding, rows))
+        odd = (*converted.notices, *status_notices(table, understanding, rows), *suspicions(table, understanding, rows))
         report = _warned(_report(table, understanding, converted, sha256, currency, reason), odd)
         if reason and is_assumed and currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", reason.message)))

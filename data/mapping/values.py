@@ -213,6 +213,8 @@ def _numbers(
         values = _ratios(values, style.unit == "percent" or bool(percents))
         if percents and style.unit != "percent":
             values = _without_bare(values, distinct, bad)
+        elif not style.unit:
+            values = _without_halves(values, distinct, bad)
     for index, _ in _unread(distinct, values, missing):
         if index in bad:
             continue
@@ -241,6 +243,16 @@ def _ratios(values: pa.Array, is_percent: bool) -> pa.Array:
         values = pc.divide(values, 100.0)
     fits = pc.and_(pc.greater_equal(values, 0.0), pc.less_equal(values, 1.0))
     return pc.if_else(fits, values, pa.scalar(None, pa.float64()))
+
+
+def _without_halves(values: pa.Array, distinct: pa.Array, bad: dict[int, Bad]) -> pa.Array:
+    """Shares without those written below one where others are percentages: 0.5 may be a half, or half a hundredth."""
+    written = pc.match_substring_regex(distinct, r"^0?[.,]\d")
+    if not pc.any(written).as_py() or not pc.any(pc.match_substring_regex(distinct, r"^(?:[2-9]|\d{2,})")).as_py():
+        return values
+    for index in pc.indices_nonzero(written).to_pylist():
+        bad[index] = Bad("R_NUMBER", Message(N_("a share below one where others are percentages")))
+    return pc.if_else(written, pa.scalar(None, pa.float64()), values)
 
 
 def _without_bare(values: pa.Array, distinct: pa.Array, bad: dict[int, Bad]) -> pa.Array:

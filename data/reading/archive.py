@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from defusedxml.ElementTree import fromstring
 
@@ -27,6 +28,11 @@ ERROR_CELL = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>'
 )
 FROM_1904 = re.compile(rb'<workbookPr\b[^>]*\bdate1904="(?:1|true)"')
+DOCUMENT = "content.xml"
+SHEET_NAME = re.compile(rb'^[^>]*\btable:name="([^"]*)"')
+HIDDEN_DOCUMENT_ROWS = re.compile(
+    rb'<table:table-row\b(?=[^>]*\btable:visibility="(?:collapse|filter)")(?:[^>]*\btable:number-rows-repeated="(\d+)")?[^>]*>'
+)
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 
 
@@ -35,12 +41,14 @@ class SheetFacts:
     """What the reader of cells does not tell: error cells by (row, column) from 0, hidden rows, empty formulas.
 
     ``currencies``: by column, the currency that its number format shows; ``""`` where it shows several.
+    ``lost_errors``: cells of formulas that failed, which the reader takes for blank ones.
     """
 
     errors: dict[tuple[int, int], str]
     hidden_rows: int
     empty_formulas: int
     currencies: Mapping[int, str] = field(default_factory=dict)
+    lost_errors: int = 0
 
 
 NO_FACTS = SheetFacts({}, 0, 0)
@@ -126,6 +134,8 @@ def _check_members(archive: zipfile.ZipFile) -> None:
 
 def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Facts by sheet name; a sheet that cannot be found in the archive has none."""
+    if DOCUMENT in archive.namelist():
+        return _document_facts(archive.read(DOCUMENT))
     facts: dict[str, SheetFacts] = {}
     styles = money_styles(archive.read(STYLES)) if STYLES in archive.namelist() else {}
     for name, path in _sheet_paths(archive).items():
@@ -137,6 +147,18 @@ def sheet_facts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
         empty = len(EMPTY_FORMULA.findall(data)) if b"<f" in data else 0
         hidden = len(HIDDEN_ROW.findall(data)) if b'hidden="' in data else 0
         facts[name] = SheetFacts(errors, hidden, empty, column_currencies(data, styles))
+    return facts
+
+
+def _document_facts(content: bytes) -> dict[str, SheetFacts]:
+    """Facts by sheet name of an OpenDocument spreadsheet; where an error stands in it is not known."""
+    facts: dict[str, SheetFacts] = {}
+    for part in content.split(b"<table:table ")[1:]:
+        name = SHEET_NAME.search(part)
+        hidden = sum(int(n or b"1") for n in HIDDEN_DOCUMENT_ROWS.findall(part))
+        if name:
+            lost = part.count(b'calcext:value-type="error"')
+            facts[unescape(name[1].decode("utf-8", "replace"))] = SheetFacts({}, hidden, 0, lost_errors=lost)
     return facts
 
 

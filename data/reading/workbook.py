@@ -107,14 +107,8 @@ def _sheet_table(name: str, sheet: str, content: CalamineSheet, facts: SheetFact
     held: list[HeldLine] = []
     groups: list[tuple[int, str]] = []
     keep = _sort_out(body, header, first, skipped, held, groups)
-    if facts.empty_formulas and keep.any():
-        raise RefusedError(
-            "formula_no_value",
-            N_("Sheet “{sheet}” holds {n} formulas whose results were never saved."),
-            N_("Open it in a spreadsheet program, save it, and try again."),
-            sheet=sheet,
-            n=facts.empty_formulas,
-        )
+    if keep.any():
+        _refuse_lost_results(facts, sheet)
     if not keep.any() and not held:
         return None
     if not keep.all():
@@ -134,6 +128,26 @@ def _sheet_table(name: str, sheet: str, content: CalamineSheet, facts: SheetFact
         _warnings(facts, sheet, n_merged), tuple(stored), zone, is_hidden,
         tuple(groups), written, told_above(head[:start]), currencies=facts.currencies,
     )  # fmt: skip
+
+
+def _refuse_lost_results(facts: SheetFacts, sheet: str) -> None:
+    """Refuse a sheet with formulas of which no result is in the file: their cells would be taken for blank ones."""
+    if facts.empty_formulas:
+        raise RefusedError(
+            "formula_no_value",
+            N_("Sheet “{sheet}” holds {n} formulas whose results were never saved."),
+            N_("Open it in a spreadsheet program, save it, and try again."),
+            sheet=sheet,
+            n=facts.empty_formulas,
+        )
+    if facts.lost_errors:
+        raise RefusedError(
+            "failed_formulas",
+            N_("Sheet “{sheet}” holds {n} formulas that failed, such as #N/A or #DIV/0!."),
+            N_("Correct them, or save the workbook as .xlsx: the rows with such cells are then held back."),
+            sheet=sheet,
+            n=facts.lost_errors,
+        )
 
 
 def _sort_out(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -91,3 +92,46 @@ def test_ids_stored_as_numbers_that_lost_digits_or_zeros_are_told(tmp_path) -> N
         workbook.close()
         _, understanding, _ = load(tmp_path / f"{name}.xlsx")
         assert codes(understanding) == [code]
+
+
+SPACES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+)
+
+
+def open_document(path: Path, last_row: str) -> Path:
+    """An OpenDocument spreadsheet of one deal and a last row that is given as XML."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'.format
+    rows = [["deal_id", "customer_name", "stage", "amount", "close_on"], ["D1", "Hoa", "Won", "1.5", "2026-01-05"]]
+    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    body = f'<table:table table:name="A &amp; B">{lines}{last_row}</table:table>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {SPACES}><office:body><office:spreadsheet>'
+            f"{body}</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def test_hidden_rows_of_an_open_document_are_told(tmp_path) -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in ("D2", "Sen", "Won", "2.5", "2026-01-06")
+    )
+    row = f'<table:table-row table:visibility="collapse">{cells}</table:table-row>'
+    _, understanding, converted = load(open_document(tmp_path / "a.ods", row))
+    assert column(converted, "deal_id") == ["D1", "D2"]
+    assert codes(understanding) == ["W_HIDDEN_ROWS"]
+
+
+def test_failed_formulas_of_an_open_document_are_not_taken_for_blank_cells(tmp_path) -> None:
+    failed = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"/>'
+    with pytest.raises(RefusedError) as refused:
+        load(open_document(tmp_path / "a.ods", f"<table:table-row>{failed}</table:table-row>"))
+    assert refused.value.code == "failed_formulas"
