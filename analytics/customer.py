@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analytics.kpi import Answer
 from domain.message import N_, Message
 from domain.period import add_months
+from i18n.format import HOURS_A_WORKING_DAY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,6 +152,11 @@ def first_look(
     of twelve months, compared with the twelve before.
     """
     late = [hours for hours in overdue_hours if hours > 0]
+    if late and max(late) >= 3 * HOURS_A_WORKING_DAY:
+        return Message(
+            N_("Answer the tickets that wait past the promised time: {n}, the latest by {days} working days."),
+            {"n": len(late), "days": round(max(late) / HOURS_A_WORKING_DAY)},
+        )
     if late:
         return Message(
             N_("Answer the tickets that wait past the promised time: {n}, the latest by {hours} working hours."),

@@ -218,11 +218,24 @@ def _revenue(answer: Answer) -> Message:
     if not _is_over(answer):
         return Message(N_("The period is not over: revenue is known to {day}."), {"day": answer.as_of})
     told = change_sentence(answer)
-    if told is not None:
+    if told is None:
+        if answer.previous is None:
+            return Message(N_("This is the first period with revenue."))
+        told = Message(N_("Revenue is as high as in the period before."))
+    return _beside_last_year(told, answer)
+
+
+def _beside_last_year(told: Message, answer: Answer) -> Message:
+    """The sentence and how far the period is from the same one a year ago: a season alone moves it from the last."""
+    if answer.last_year is None or answer.last_year <= 0 or answer.value is None:
         return told
-    if answer.previous is None:
-        return Message(N_("This is the first period with revenue."))
-    return Message(N_("Revenue is as high as in the period before."))
+    share = round(100 * abs(answer.value / answer.last_year - 1), 1)
+    if not share:
+        return Message(N_("{sentence} It is as high as a year before."), {"sentence": told})
+    values = {"sentence": told, "size": share}
+    if answer.value > answer.last_year:
+        return Message(N_("{sentence} It is {size}% above the year before."), values)
+    return Message(N_("{sentence} It is {size}% below the year before."), values)
 
 
 def _returning(answer: Answer) -> Message:

@@ -91,7 +91,7 @@ def _why_nothing(kpi: Kpi, figure: Figure) -> Message:
             )
         case Method.MEAN | Method.MEDIAN | Method.P90 if figure.n_waiting:
             return Message(
-                N_("No ticket of this period is answered yet; {waiting} are waiting."), {"waiting": figure.n_waiting}
+                N_("No ticket of this period is answered yet; waiting: {waiting}."), {"waiting": figure.n_waiting}
             )
         case Method.MEAN | Method.MEDIAN | Method.P90 if no_time:
             return Message(

@@ -111,9 +111,9 @@ def revenue_of_won_deals(period: Period, as_of: date, read: Read) -> Reading:
 
 def net_retention_of_customers(period: Period, as_of: date, read: Read) -> Reading:
     """``(end − new) / start`` of the customers under contract."""
-    row = _row("variants_of_returning_rate", period, as_of, read)
+    row = _row("customers_at_both_ends", period, as_of, read)
     why = N_("No contract was in force when the period began; a purchase has no end that could be counted.")
-    return _share(row["at_end"] - row["joined"], row["at_start"], why)
+    return _share(row["n_end"] - row["n_new"], row["n_start"], why)
 
 
 def returning_buyers(period: Period, as_of: date, read: Read) -> Reading:

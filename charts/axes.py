@@ -85,6 +85,8 @@ def value_axis(measure: Measure, values: Sequence[float | None], *, zero: bool, 
         spread = abs(high) * 0.1 or 1.0
         low, high = (low, high + spread) if zero and low == 0 else (low - spread, high + spread)
     step = nice_step(low, high, count)
+    if measure.unit is Unit.CUSTOMERS:
+        step = max(1.0, step)  # there is no half of what is counted
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = [position * step for position in range(first, last + 1)]
     return {

@@ -67,7 +67,7 @@ def bars(
     }
     left_out = len(answers) - len(shown)
     if left_out > 0:
-        more = _("{count} more in the table", count=left_out)
+        more = _("{count} more are not drawn", count=left_out)
         caption = Caption(caption.title, caption.subtitle, f"{caption.footnote} · {more}" if caption.footnote else more)
     drawn = figure(
         [*_targets(aims, centres, colours), _bars(kpi, shown, centres, measure, colours)],

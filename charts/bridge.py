@@ -106,7 +106,7 @@ def _lying(steps: Sequence[Step], measure: Measure, caption: Caption, colours: P
     spans = _spans(steps)
     axis = value_axis(measure, [end for span in spans for end in span], zero=True, count=3)
     low, high = axis["range"]
-    axis["range"] = [low, high + (high - low) * 0.22]
+    axis["range"] = [low, high + (high - low) * 0.3]  # the longest label fits on a telephone too
     data = {
         "type": "bar",
         "orientation": "h",

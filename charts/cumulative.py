@@ -10,9 +10,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.axes import Measure, value_axis
-from charts.text import plain
+from charts.text import plain, room_beside
 from charts.theme import SMALL_SIZE, Caption, Palette, figure
 from i18n.format import day as day_words
+from i18n.names import day_mark
 from i18n.translate import _
 
 CLOSEST = 17
@@ -54,12 +55,13 @@ def cumulative_lines(
         for name, values, line, _colour in known
     ]
     ends = [(name, _last(values), colour) for name, values, _line, colour in known]
+    labels = _labels(ends, len(days), axis["range"], measure, height - 80)
     layout: dict[str, Any] = {
         "xaxis": _days_axis(days, colours),
         "yaxis": axis,
         "hovermode": "closest",
-        "annotations": _labels(ends, len(days), axis["range"], measure, height - 80),
-        "margin": {"l": 8, "r": 118, "t": 38, "b": 8},
+        "annotations": labels,
+        "margin": {"l": 8, "r": room_beside([one["text"] for one in labels], SMALL_SIZE, 118), "t": 38, "b": 8},
     }
     alt = f"{caption.title}. " + _(
         "Added up by day. {points}.",
@@ -93,8 +95,8 @@ def _days_axis(days: Sequence[date], colours: Palette) -> dict[str, Any]:
         shown = list(range(0, len(days), 7))
     return {
         "tickvals": shown,
-        "ticktext": [f"{days[place].day}/{days[place].month}" for place in shown],
-        "range": [-0.5, len(days) - 0.5],
+        "ticktext": [day_mark(days[place]) for place in shown],
+        "range": [-0.04 * len(days), len(days) - 0.5],  # the first day's name stands clear of the axis of values
         "showgrid": False,
         "zeroline": False,
         "tickangle": 0,

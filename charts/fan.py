@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.axes import Measure, period_axis, value_axis
-from charts.text import plain
+from charts.text import plain, room_beside
 from charts.theme import SMALL_SIZE, TEXT_SIZE, Caption, Palette, figure, note
 from domain.period import Period
 from i18n.format import period as period_words
@@ -63,13 +63,15 @@ def fan(
         _expected(points, places, measure, colours),
         _actual(points, n_over, measure, colours),
     ]  # fmt: skip
+    words = _words(points, n_over, target, measure, axis, colours)
+    beside = [str(one["text"]) for one in words if one["xanchor"] == "left"]
     layout: dict[str, Any] = {
         "xaxis": _month_axis(points, colours),
         "yaxis": axis,
         "hovermode": "closest",
         "shapes": [] if target is None else [_target_line(target, colours)],
-        "annotations": _words(points, n_over, target, measure, axis, colours),
-        "margin": {"l": 8, "r": 138, "t": 38, "b": 8},
+        "annotations": words,
+        "margin": {"l": 8, "r": room_beside(beside, TEXT_SIZE, 138), "t": 38, "b": 8},
     }
     return figure(
         [trace for trace in traces if trace["x"]],

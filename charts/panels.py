@@ -51,7 +51,7 @@ def panels(names: Sequence[str], shown: Sequence[Panel], *, caption: Caption, co
     """
     rows = list(names[:MOST_ROWS])
     if len(names) > len(rows):
-        more = _("{count} more in the table", count=len(names) - len(rows))
+        more = _("{count} more are not drawn", count=len(names) - len(rows))
         caption = Caption(caption.title, caption.subtitle, f"{caption.footnote} · {more}" if caption.footnote else more)
     layout: dict[str, Any] = {"hovermode": "closest", "margin": {"l": 8, "r": 8, "t": HEAD, "b": 8}, "bargap": 0}
     data: list[dict[str, Any]] = []

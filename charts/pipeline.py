@@ -106,7 +106,10 @@ def incidence(
     ]  # fmt: skip
     time = value_axis(Measure(Unit.CUSTOMERS), [0.0, longest], zero=True)
     layout: dict[str, Any] = {
-        "xaxis": {**time, "range": [0, longest * 1.02], "title": {"text": plain(_("days since the deal was created"))}},
+        "xaxis": {
+            **time, "range": [-0.03 * longest, longest * 1.02],  # the first day's 0 stands clear of the other axis
+            "title": {"text": plain(_("days since the deal was created"))},
+        },
         "yaxis": axis,
         "annotations": [
             {

@@ -53,7 +53,7 @@ def pooled(
     }
     left_out = len(groups) - len(shown)
     if left_out > 0:
-        more = _("{count} more in the table", count=left_out)
+        more = _("{count} more are not drawn", count=left_out)
         caption = Caption(caption.title, caption.subtitle, f"{caption.footnote} · {more}" if caption.footnote else more)
     return figure(
         [_ticks(shown, centres, colours), _dots(shown, centres, measure, colours)],

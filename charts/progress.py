@@ -84,7 +84,7 @@ def progress_by_group(rows: Sequence[tuple[str, Progress]], *, caption: Caption,
     """One bar a group in the given order, fifteen at most; the footnote says how many more the table holds."""
     shown = rows[:MOST_ROWS]
     if len(rows) > len(shown):
-        more = _("{count} more in the table", count=len(rows) - len(shown))
+        more = _("{count} more are not drawn", count=len(rows) - len(shown))
         caption = Caption(caption.title, caption.subtitle, f"{caption.footnote} · {more}" if caption.footnote else more)
     places = list(range(len(shown)))
     every = [progress for _name, progress in shown]

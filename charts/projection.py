@@ -56,7 +56,7 @@ def projection(
         "xaxis": {
             "tickvals": places[::every],
             "ticktext": [plain(point.label) for point in points][::every],
-            "range": [-0.3, max(places, default=0) + 0.3],
+            "range": [-0.04 * max(places, default=0) - 0.3, max(places, default=0) + 0.3],
             "title": {"text": plain(across), "standoff": 6},
             "zeroline": False,
             "tickangle": 0,

@@ -18,7 +18,7 @@ WIDER, NARROWER = "rgba(26,29,33,0.10)", "rgba(26,29,33,0.16)"
 
 
 def _line(one: Row, colours: Palette) -> dict[str, Any]:
-    dash = {"forecast": "dash", "target": "dot"}.get(one.role, "solid")
+    dash = {"forecast": "dash", "target": "longdash", "previous": "dot"}.get(one.role, "solid")
     size = {"actual": 3, "forecast": 2.5, "scenario": 2.5}.get(one.role, 2)
     is_marked = one.role in ("actual", "waiting")
     return {
@@ -37,18 +37,25 @@ def _line(one: Row, colours: Palette) -> dict[str, Any]:
 
 def lines_over_time(chart: Drawing, words: Words, colours: Palette, letters: int) -> Drawn:
     """One line a series, each with its name and last value at its end."""
+    return _drawn(chart, words, colours, letters, last=0)
+
+
+def _drawn(chart: Drawing, words: Words, colours: Palette, letters: int, *, last: int) -> Drawn:
+    """The lines; one that ends before the place ``last`` is named on its left, where no other line follows it."""
     shown = [one for one in chart.series if not one.role.startswith(("low", "high"))]
     axis = value_axis(known(chart), words, from_zero=False, is_shown=True)
     layout = {
         "xaxis": names_below(chart, colours, int(letters * BESIDE_ENDS)),
         "yaxis": axis,
-        "annotations": _ends(shown, words, axis["range"], colours),
+        "annotations": _ends(shown, words, axis["range"], colours, last),
         "margin": {"l": 8, "r": 190, "t": 46, "b": 8},
     }
     return [_line(one, colours) for one in shown], layout
 
 
-def _ends(shown: Sequence[Row], words: Words, span: Sequence[float], colours: Palette) -> list[dict[str, Any]]:
+def _ends(
+    shown: Sequence[Row], words: Words, span: Sequence[float], colours: Palette, last: int
+) -> list[dict[str, Any]]:
     """The name and last value of each line at its end, apart from one another."""
     ends = []
     for one in shown:
@@ -59,15 +66,18 @@ def _ends(shown: Sequence[Row], words: Words, span: Sequence[float], colours: Pa
     notes: list[dict[str, Any]] = []
     height = span[0] - least
     for value, at, one in sorted(ends, key=lambda end: end[0]):
-        height = max(value, height + least)
+        is_before = at < last
+        if not is_before:
+            height = max(value, height + least)
         name = f"{plain(one.name)} " if len(shown) > 1 else ""
         notes.append(
             {
                 "text": f"{name}<b>{words(value)}</b>",
                 "x": at,
-                "y": height,
-                "xanchor": "left",
-                "xshift": 10,
+                "y": value if is_before else height,
+                "xanchor": "right" if is_before else "left",
+                "xshift": -10 if is_before else 10,
+                "yanchor": "bottom" if is_before else "middle",
                 "showarrow": False,
                 "font": {"color": colours.muted if one.role == "previous" else colour(one.role, colours)},
             }
@@ -77,7 +87,7 @@ def _ends(shown: Sequence[Row], words: Words, span: Sequence[float], colours: Pa
 
 def fan(chart: Drawing, words: Words, colours: Palette, letters: int) -> Drawn:
     """The lines over their bands: 80 % darker, 95 % lighter."""
-    data, layout = lines_over_time(chart, words, colours, letters)
+    data, layout = _drawn(chart, words, colours, letters, last=len(chart.categories) - 1)
     by_role = {one.role: one.values for one in chart.series}
     bands = []
     for level, shade in (("95", WIDER), ("80", NARROWER)):

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import html
 import textwrap
+from collections.abc import Sequence
+from math import ceil
+
+LETTER = 0.56
+"""Of the size, the width of a letter in the middle."""
+GAP = 12
 
 
 def plain(text: str) -> str:
     """``text`` so that Plotly shows it exactly as written: no tag, no link, no entity."""
     return html.escape(" ".join(text.split()), quote=False)
+
+
+def room_beside(texts: Sequence[str], size: float, least: int) -> int:
+    """Pixels that the longest of the words at the ends of lines takes beside the plot; never below ``least``."""
+    return max(least, ceil(max(map(len, texts), default=0) * LETTER * size) + GAP)
 
 
 def wrapped(text: str, width: int) -> str:

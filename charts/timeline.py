@@ -91,11 +91,9 @@ def timeline(
     inner = max(total - FOOT - TOP, 1)
     layout: dict[str, Any] = {
         "xaxis": _time_axis(first, last, colours),
-        "hovermode": "closest",
-        "margin": {"l": 8, "r": 12, "t": TOP, "b": FOOT},
-        "shapes": [_shade(looked_at, first, last, colours)],
-        "annotations": [],
-    }
+        "hovermode": "closest", "margin": {"l": 8, "r": 12, "t": TOP, "b": FOOT},
+        "shapes": [_shade(looked_at, first, last, colours)], "annotations": [],
+    }  # fmt: skip
     traces: list[dict[str, Any]] = []
     top = float(inner)
     for place, lane in enumerate(lanes, start=1):
@@ -147,17 +145,20 @@ def _revenue(months: Sequence[tuple[date, float]], measure: Measure, colours: Pa
 
 
 def _tickets(tickets: Sequence[Mark], colours: Palette) -> _Lane:
-    """A stem as long as the wait, with its head: full where answered, a ring where it still waits."""
+    """A stem as long as the wait: full where answered, on whose scale waiting ones, rings, are cut at the top."""
     known = [mark for mark in tickets if mark.value is not None]
+    ticks = _ticks(0.0, max([8.0, *(mark.value or 0.0 for mark in known if mark.sign is not Sign.OPEN)]))
+    top = ticks[-1] * 1.12
     stems: dict[str, Any] = {
         "type": "scatter", "mode": "lines", "line": {"color": colours.previous, "width": 1.5}, "hoverinfo": "skip",
         "x": [day for mark in known for day in (mark.on.isoformat(), mark.on.isoformat(), None)],
-        "y": [height for mark in known for height in (0, mark.value, None)],
+        "y": [height for mark in known for height in (0, min(mark.value or 0.0, top), None)],
     }  # fmt: skip
-    heads = _points([mark.on for mark in tickets], [mark.value or 0.0 for mark in tickets], tickets, colours, size=7)
-    ticks = _ticks(0.0, max([1.0, *(mark.value or 0.0 for mark in known)]))
-    axis = {"range": [0, ticks[-1] * 1.12], "tickvals": ticks, "ticktext": [number(tick) for tick in ticks]}
-    return _Lane(_("Tickets: working hours to the first answer; ring: waiting"), 90, [stems, heads], axis)
+    heads = _points(
+        [one.on for one in tickets], [min(one.value or 0, top) for one in tickets], tickets, colours, size=7
+    )
+    axis = {"range": [0, top], "tickvals": ticks, "ticktext": [number(tick) for tick in ticks]}
+    return _Lane(_("Tickets: working hours to an answer; ring: waiting, cut at the top"), 90, [stems, heads], axis)
 
 
 def _answers(answers: Sequence[Mark], colours: Palette) -> _Lane:
@@ -277,16 +278,15 @@ def _time_axis(first: date, last: date, colours: Palette) -> dict[str, Any]:
         is_new, year = day.year != year, day.year
         month = "" if step >= 12 else _("M{month}", month=str(day.month))
         texts.append(f"{month}<br><b>{day.year}</b>" if is_new and month else month or f"<b>{day.year}</b>")
-    places = [day.isoformat() for day in days]
-    return {"type": "date", "range": [first.isoformat(), last.isoformat()], "tickvals": places, "ticktext": texts,
-            "showgrid": True, "gridcolor": colours.grid, "zeroline": False,
+    return {"type": "date", "range": [first.isoformat(), last.isoformat()], "ticktext": texts, "showgrid": True,
+            "tickvals": [day.isoformat() for day in days], "gridcolor": colours.grid, "zeroline": False,
             "anchor": "free", "position": 0}  # fmt: skip
 
 
 def _shade(period: Period, first: date, last: date, colours: Palette) -> dict[str, Any]:
-    return {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0},
-            "x0": max(period.start, first).isoformat(), "x1": min(period.end, last).isoformat(),
-            "fillcolor": colours.band}  # fmt: skip
+    start, end = max(period.start, first).isoformat(), min(period.end, last).isoformat()
+    return {"type": "rect", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 0, "y1": 1, "layer": "below",
+            "line": {"width": 0}, "fillcolor": colours.band}  # fmt: skip
 
 
 def _alt(story: Story, measure: Measure, caption: Caption) -> str:

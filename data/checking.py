@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -46,6 +47,9 @@ TEN_YEARS = 60.0 * 24 * 3653
 FEWEST_FOR_SCALE = 20
 LARGEST_OTHER_SCALE = 7
 NO_SCORE, REPEATED = "no score", "repeated line"
+ANOTHER_PRODUCT = "another product of a deal"
+"""A report of deals with their products repeats the deal, its amount included, in a row for each of them."""
+
 BLANK = N_("required, but blank")
 TOTAL_IDS = sorted({form for word in TOTAL_WORDS for form in (word, word.upper(), word.title(), word.capitalize())})
 TOTAL_ID = N_("a total of other rows, by the word in its place for an id")
@@ -65,11 +69,21 @@ class Problem:
 
 @dataclass
 class Checked:
-    """``keep``: which rows load. ``problems``: by row position. ``skipped``: rows by named rule."""
+    """``keep``: which rows load. ``problems``: by row position. ``skipped``: rows by named rule.
+
+    ``whole``: by position, rows that stand for a whole document, and all its lines.
+    """
 
     keep: npt.NDArray[np.bool_]
     problems: dict[int, Problem]
     skipped: dict[str, int] = field(default_factory=dict)
+    whole: dict[int, Sequence[int]] = field(default_factory=dict)
+
+    def skip(self, positions: Sequence[int], rule: str) -> None:
+        """Leave rows out under a named rule, unless they are out already."""
+        hit = np.zeros(len(self.keep), dtype=bool)
+        hit[list(positions)] = True
+        _skip(self, hit, rule)
 
 
 def check_rows(
@@ -226,10 +240,17 @@ def _check_keys(
         lines = rows.select(content).take(pa.array(group)).to_pylist()
         if all(line == lines[0] for line in lines[1:]):
             again[group[1:]] = True
+        elif table.file == "deals" and all(_but_product(line) == _but_product(lines[0]) for line in lines[1:]):
+            checked.skip(group[1:], ANOTHER_PRODUCT)
+            checked.whole[group[0]] = group
         else:
             contrary[group] = True
     _skip(checked, again, REPEATED)
     _hold(checked, contrary, Problem(names[0], "", "R_KEY_CONFLICT", text))
+
+
+def _but_product(line: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in line.items() if name != "product"}
 
 
 def without_rounded_references(rows: pa.Table, table: Table) -> pa.Table:

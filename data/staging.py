@@ -17,6 +17,7 @@ from data.currency import currency_by_language, fill_currency
 from data.drift import check_drift
 from data.loading import StagedLoad
 from data.mapping.converting import Converted, convert
+from data.mapping.documents import ASKED, DOCUMENT_TOTAL, TOTAL
 from data.mapping.earlier import PastLoad
 from data.mapping.evidence import OF_CORRECTED, who_said
 from data.mapping.statuses import status_notices
@@ -87,8 +88,8 @@ def stage_file(
         is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
         report = _report(table, understanding, converted, sha256, currency, reason)
-        sums = (*status_notices(table, understanding, rows), *suspicions(table, understanding, rows))
-        report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in sums)))
+        odd = (*converted.notices, *status_notices(table, understanding, rows), *suspicions(table, understanding, rows))
+        report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in odd)))
         if reason and is_assumed and currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", reason.message)))
         _gate(report, settings, confirm=is_sure)
@@ -97,7 +98,7 @@ def stage_file(
         staged.append(
             StagedLoad(
                 understanding.table, rows, converted.held, report, signature, said, name, packed_answers(kept or given),
-                packed_answers(given), back.corrects,
+                packed_answers(_with_decided(given, converted)), back.corrects,
             )
         )  # fmt: skip
     return staged
@@ -114,6 +115,13 @@ def _given(
         return back.answers, OF_CORRECTED, answers, {}
     given, remembered = _with_remembered(answers, book.answers(signature))
     return given, remembered, None, _said(given)
+
+
+def _with_decided(given: Answers, converted: Converted) -> Answers:
+    """The answers, with what all rows of the file decided: a few of them, put right, would not decide it again."""
+    if not any(notice.code == DOCUMENT_TOTAL for notice in converted.notices):
+        return given
+    return replace(given, columns={**given.columns, f"amount:{ASKED}": TOTAL})
 
 
 def header_signature(columns: Sequence[str]) -> str:

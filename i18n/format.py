@@ -28,6 +28,8 @@ _EXACT = Context(prec=400)
 """Room for any float written out in full: the usual 28 figures refuse to round what is larger."""
 
 COMPACT_FIGURES = 3
+HOURS_A_WORKING_DAY = 8
+"""What a day of waiting is counted as, on the axis of response times too."""
 EXACT_COUNT_BELOW = 100_000
 """Counts of customers are shown to the unit below this, and in three figures above."""
 
@@ -37,6 +39,7 @@ class _Shapes:
     """What CLDR leaves to the house: the words of magnitudes and periods, and the order of a day."""
 
     magnitudes: tuple[tuple[int, str], ...]
+    days: str
     hours: str
     minutes: str
     percentage_points: str
@@ -53,6 +56,7 @@ class _Shapes:
 _SHAPES = {
     "vi": _Shapes(
         magnitudes=((12, "nghìn tỷ"), (9, "tỷ"), (6, "triệu"), (3, "nghìn")),
+        days="ngày",
         hours="giờ",
         minutes="phút",
         percentage_points="điểm %",
@@ -67,6 +71,7 @@ _SHAPES = {
     ),
     "en": _Shapes(
         magnitudes=((12, "tn"), (9, "bn"), (6, "M"), (3, "k")),
+        days="days",
         hours="h",
         minutes="min",
         percentage_points="pp",
@@ -144,12 +149,17 @@ def weekday(place: int, short: bool = False) -> str:
     return str(get_day_names("abbreviated" if short else "wide", "stand-alone", get_language())[place])
 
 
-def duration(hours: Number | None) -> str:
-    """``45 phút``, ``5 giờ 20 phút``, ``126 giờ`` / ``45 min``, ``5 h 20 min``, ``126 h``: minutes up to a day."""
+def duration(hours: Number | None, hours_a_day: int | None = None) -> str:
+    """``45 phút``, ``5 giờ 20 phút``, ``126 giờ`` / ``45 min``, ``5 h 20 min``, ``126 h``: minutes up to a day.
+
+    Where it is told how many hours a day has, lengths from three days on are in days: ``715 ngày`` / ``715 days``.
+    """
     known = _known(hours)
     if known is None:
         return NOTHING
     shapes, sign = _shapes(), MINUS if known < 0 else ""
+    if hours_a_day is not None and abs(known) >= 3 * hours_a_day:
+        return sign + number(_rounded(abs(known) / hours_a_day, 0)) + NARROW + shapes.days
     minutes = int(_rounded(abs(known) * 60, 0))
     if minutes >= 24 * 60:
         return sign + number(_rounded(abs(known), 0)) + NARROW + shapes.hours

@@ -26,23 +26,26 @@ from report.forecast_views import plain_views, view_rows, view_sentences
 from report.plain import plain_period
 from report.text import text_table
 
+SEASONAL_NAIVE = "seasonal_naive"
 MODEL_WORDS = {
     "ensemble": N_("median of four methods"),
-    "seasonal_naive": N_("as a year ago (seasonal-naive)"),
+    SEASONAL_NAIVE: N_("as a year ago (seasonal-naive)"),
     "short": N_("average of simple methods"),
-    "mean": N_("mean of the months known"),
+    "mean": N_("mean of the last year's months"),
     "none": N_("mean of the months known"),
 }
 RULE_WORDS = {
     "short": N_("less than two years are known"),
     "gaps": N_("months that are missing were filled from their neighbours"),
     "not_positive": N_("months at or below zero allow no seasonal shares"),
-    "many_zeros": N_("most months are without revenue"),
+    "many_zeros": N_("many months are without revenue"),
     "one_giant": N_("one month stands far from all others and was not counted as usual"),
     "level_break": N_("its level changed for good, so only what came since counts"),
     "too_short": N_("too few months are known for more"),
 }
 """Why a model was chosen, where it was a rule and not the back-test."""
+RULES_OF_DATA = ("gaps", "one_giant", "level_break")
+"""What was done to the months before anything was forecast from them, last year's values too."""
 CERTAIN = 0.99
 
 
@@ -105,30 +108,38 @@ def finding(forecast: YearForecast, currency: str) -> str:
 
 def model_sentence(part: Part) -> str:
     """Which model was used, why, and how it did in its back-test against seasonal-naive."""
-    name = model_words(part)
-    if part.mase is None or part.mase_naive is None:
-        return _("Model: {model}. Its history is too short for a back-test.", model=name)
-    values = {"model": name, "mase": number(part.mase, 2), "naive": number(part.mase_naive, 2)}
-    if part.model == "seasonal_naive" and part.mase_naive < part.mase:
-        return _("Model: {model}, because it was better in the back-test (MASE {naive} against {mase} of the "
-                 "ensemble).",
-                 **values)  # fmt: skip
-    if part.model == "seasonal_naive":
-        return _("Model: {model}, because nothing beat it in the back-test (MASE {naive}).", **values)
-    said = (
-        _("Model: {model}. Back-test: MASE {mase} against {naive} of seasonal-naive.", **values)
-        if part.mase <= part.mase_naive
-        else _("Model: {model}. Back-test: MASE {mase}, no better than seasonal-naive with {naive}.", **values)
-    )
+    said = _error_sentence(part)
     if part.coverage80 is None:
         return said
-    return f"{said} " + _("{share} of the months tested lay inside the 80% band.", share=percent(part.coverage80))
+    return f"{said} " + _("{share} of the months tested lay inside the 80% band (tests: {n}).",
+                          share=percent(part.coverage80), n=part.n_tests)  # fmt: skip
+
+
+def _error_sentence(part: Part) -> str:
+    name = _with_rule(part)
+    if part.mase is None or part.mase_naive is None:
+        return _("Model: {model}. {why}", model=name, why=part.untested)
+    values = {"model": name, "mase": number(part.mase, 2), "naive": number(part.mase_naive, 2)}
+    if part.model == SEASONAL_NAIVE and part.mase_naive < part.mase:
+        return _("Model: {model}, because it was better in the back-test (MASE {naive} against {mase} of the "
+                 "other methods).",
+                 **values)  # fmt: skip
+    if part.model == SEASONAL_NAIVE:
+        return _("Model: {model}, because nothing beat it in the back-test (MASE {naive}).", **values)
+    return _("Model: {model}. Back-test: MASE {mase} against {naive} of seasonal-naive.", **values)
 
 
 def model_words(part: Part) -> str:
+    """The model's name and why it was chosen, as it stands in a table beside the back-test's figures."""
+    name = _with_rule(part)
+    return _("{model}, because that won the back-test", model=name) if part.model == SEASONAL_NAIVE else name
+
+
+def _with_rule(part: Part) -> str:
     """The model's name, with the rule that chose it where there was one."""
     name = _(MODEL_WORDS.get(part.model, part.model))
-    return f"{name} ({_(RULE_WORDS[part.reason])})" if part.reason in RULE_WORDS else name
+    is_said = part.reason in (RULES_OF_DATA if part.model == SEASONAL_NAIVE else RULE_WORDS)
+    return f"{name} ({_(RULE_WORDS[part.reason])})" if is_said else name
 
 
 def past_sentence(past: Past, currency: str) -> str:
@@ -196,18 +207,21 @@ def _plain_part(part: Part) -> dict[str, Any]:
         "why": part.reason,
         "back_test": {
             "mase": _figures(part.mase), "mase_seasonal_naive": _figures(part.mase_naive),
-            "coverage80": _figures(part.coverage80),
+            "coverage80": _figures(part.coverage80), "n_tests": part.n_tests,
+            "why_not": word(part.untested) if part.untested else None,
         },
     }  # fmt: skip
 
 
 def plain_outlook(one: Outlook) -> dict[str, Any]:
-    """One period's outlook as plain values."""
+    """One period's outlook as plain values; bounds are None where too little is known to tell them."""
+    bounds = (one.low80, one.high80, one.low95, one.high95)
+    low80, high80, low95, high95 = (_rounded(bound if one.has_bounds else None) for bound in bounds)
     return {
         "period": one.period.name, "actual": _rounded(one.actual), "mean": _rounded(one.mean),
-        "lo80": _rounded(one.low80), "hi80": _rounded(one.high80), "lo95": _rounded(one.low95),
-        "hi95": _rounded(one.high95), "is_over": one.is_over, "target": _rounded(one.target),
-        "chance": _figures(one.chance), "no_chance": word(one.no_chance) if one.no_chance else None,
+        "lo80": low80, "hi80": high80, "lo95": low95, "hi95": high95, "is_over": one.is_over,
+        "target": _rounded(one.target), "chance": _figures(one.chance),
+        "no_chance": word(one.no_chance) if one.no_chance else None,
     }  # fmt: skip
 
 
@@ -260,7 +274,7 @@ def _outlook_table(what: str, rows: list[tuple[str, Outlook]]) -> str:
 def _cells(one: Outlook) -> list[str]:
     chance = NOTHING if one.chance is None else chance_words(one.chance)
     target = NOTHING if one.target is None else number(one.target)
-    if one.is_over:
+    if one.is_over or not one.has_bounds:
         return [number(one.actual), number(one.mean), NOTHING, NOTHING, target, chance]
     bounds = [f"{number(low)} … {number(high)}" for low, high in ((one.low80, one.high80), (one.low95, one.high95))]
     return [number(one.actual), number(one.mean), *bounds, target, chance]

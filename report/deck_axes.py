@@ -13,6 +13,8 @@ from report.review import Chart
 
 FILLED = 0.94
 """Of a category's width, for its name."""
+KEY = 4
+"""Of a line's height, for the sign before a name in a legend."""
 CATEGORY, VALUE = 111_111_111, 222_222_222
 SPACE = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -100,7 +102,7 @@ def skip(sight: Sight, share: float = 1.0) -> int:
 
 def tick_share(sight: Sight) -> float:
     """The share of the width that the numbers of a value axis take."""
-    return (widest([_longest_tick(sight)], sight.size) + GAP) / sight.box.width
+    return (widest([sight.longest_tick], sight.size) + GAP) / sight.box.width
 
 
 def standing(sight: Sight, names: Sequence[str], *, left: float = 0.01, right: float = 0.01) -> str:
@@ -113,11 +115,7 @@ def standing(sight: Sight, names: Sequence[str], *, left: float = 0.01, right: f
     return placed(left, above, share, max(0.3, 1 - above - below))
 
 
-def _longest_tick(sight: Sight) -> str:
-    """A number as wide as the widest tick may be."""
-    return "0.000" + ("%" if "%" in sight.code else "0,000")
-
-
 def _legend_lines(sight: Sight, names: Sequence[str]) -> int:
-    key = 4 * GAP
-    return math.ceil(sum(width(name, sight.size) + key for name in names) / sight.box.width) if names else 0
+    """Office programs set the entries in columns as wide as the widest of them."""
+    in_row = max(1, sight.box.width // (widest(names, sight.size) + KEY * line_height(sight.size)))
+    return math.ceil(len(names) / in_row)

@@ -24,6 +24,10 @@ WHOLE_STEPS = 4.0
 """A span of this much has steps of one or more."""
 FILLED = 0.92
 """Of a chart's height that its bars share."""
+NAMED = 0.8
+"""Of a category's width, for its name: names that touch are read as one, and a wider family would break them."""
+BEYOND = 1.25
+"""Of the largest value, how far an axis may reach."""
 PLOTTED = 0.8
 """Of a chart's width that its categories share; the numbers of the axis take the rest."""
 
@@ -61,7 +65,8 @@ def _native(chart: Chart, pen: Pen, box: Box, as_of: str) -> ChartData:
     from pptx.chart.data import ChartData
 
     size = _size(chart, box)
-    sight = Sight(pen.palette, pen.tag, size, number_code(chart), tick_code(chart), _names(chart, size, box), box)
+    sight = Sight(pen.palette, pen.tag, size, number_code(chart), tick_code(chart), longest_tick(chart),
+                  _names(chart, size, box), box)  # fmt: skip
     sheet, xml = _drawn(chart, sight)
     made = xml.encode()
 
@@ -92,6 +97,17 @@ def tick_code(chart: Chart) -> str:
     return f'#,##0;"{MINUS}"#,##0' if span >= WHOLE_STEPS else number_code(chart)
 
 
+def longest_tick(chart: Chart) -> str:
+    """A number as wide as the widest beside the value axis, which ends somewhat above the largest value."""
+    known = [value for one in chart.series for value in one.values if value is not None]
+    largest = BEYOND * max((abs(value) for value in known), default=1.0)
+    code = tick_code(chart).split(";")[0]
+    if code.endswith("%"):
+        largest *= 100
+    decimals = len(code.partition(".")[2].rstrip("%"))
+    return f"{MINUS if min(known, default=0.0) < 0 else ''}{largest:,.{decimals}f}{'%' if '%' in code else ''}"
+
+
 def number_code(chart: Chart, *, is_signed: bool = False) -> str:
     """The number format of a chart's values: as many decimals as three figures of the largest need, a real minus."""
     known = [abs(value) for one in chart.series for value in one.values if value is not None]
@@ -114,7 +130,7 @@ def _size(chart: Chart, box: Box) -> float:
     if chart.kind is ChartKind.BARS:
         return next((size for size in SIZES if n * line_height(size) <= box.height * FILLED), SIZES[-1])
     words = [word for name in chart.categories for word in name.split(" ")]
-    return next((size for size in SIZES if widest(words, size) <= box.width * PLOTTED / n), SIZES[-1])
+    return next((size for size in SIZES if widest(words, size) <= box.width * PLOTTED * NAMED / n), SIZES[-1])
 
 
 def _names(chart: Chart, size: float, box: Box) -> tuple[str, ...]:

@@ -60,11 +60,12 @@ def fan(chart: Chart, sight: Sight) -> tuple[ChartSheet, str]:
         for place, (one, ink) in enumerate(zip(sheet.derived, inks, strict=True))
     )
     names = ["95 %", "80 %", *(one.name for one in chart.series if one.role not in BANDS)]
+    left, right = tick_share(sight), (widest(["00.000"], sight.size, is_bold=True) + GAP) / sight.box.width
     plot = (
-        standing(sight, names, left=tick_share(sight), right=0.02)
+        standing(sight, names, left=left, right=right)
         + f'<c:areaChart><c:grouping val="stacked"/><c:varyColors val="0"/>{areas}{AXES}</c:areaChart>'
-        + line_chart(_series(chart, sheet, sight, _end_labels(chart, sight, is_direct=False)))
-        + category_axis(sight, is_lying=False, every=skip(sight, 0.98 - tick_share(sight)))
+        + line_chart(_series(chart, sheet, sight, _end_labels(chart, sight, is_direct=False, is_fan=True)))
+        + category_axis(sight, is_lying=False, every=skip(sight, 1 - left - right))
         + value_axis(sight, is_lying=False, is_hidden=False, from_zero=is_positive(chart))
     )
     return sheet, space(sight, plot, legend(sight, without=NO_MEANING))
@@ -99,15 +100,19 @@ def _is_direct(chart: Chart) -> bool:
     return len(ends) <= MOST_DIRECT and reach_the_end and min(gaps, default=span) >= CLOSE * span
 
 
-def _end_labels(chart: Chart, sight: Sight, *, is_direct: bool) -> dict[int, str]:
-    """The last value of each line with its name; where there is a legend, of the lines that matter most."""
+def _end_labels(chart: Chart, sight: Sight, *, is_direct: bool, is_fan: bool = False) -> dict[int, str]:
+    """The last value of each line with its name; where there is a legend, of the lines that matter most.
+
+    In a fan the numbers stand beside the points: the target lies above them, last year below.
+    """
+    last = len(chart.categories) - 1
     found = [(one, at, value) for one, at, value in _ends(chart) if is_direct or one.role in TOLD]
     top = max((value for _one, _at, value in found), default=0.0)
     return {
         chart.series.index(one): one_label(
             sight,
             at,
-            "r" if is_direct else "t" if value == top else "b",
+            "r" if is_direct or (is_fan and at == last) else "l" if is_fan else "t" if value == top else "b",
             sight.palette.muted if one.role is Role.PREVIOUS else sight.palette.of(one.role),
             with_name=is_direct and len(chart.series) > 1,
         )

@@ -21,13 +21,17 @@ SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 
 @dataclass(frozen=True)
 class Sight:
-    """What every part of a chart needs to know: palette, language, size of its letters, code of its numbers, room."""
+    """What every part of a chart needs to know: palette, language, size of its letters, code of its numbers, room.
+
+    ``longest_tick``: a number as wide as the widest beside the value axis.
+    """
 
     palette: Palette
     tag: str
     size: float
     code: str
     tick_code: str
+    longest_tick: str
     categories: tuple[str, ...]
     box: Box
 
@@ -85,7 +89,7 @@ def bar_shape(role: Role, palette: Palette) -> str:
 def line_shape(role: Role, palette: Palette) -> str:
     """The line of a series over time."""
     points = {Role.ACTUAL: 2.25, Role.FORECAST: 2.0, Role.SCENARIO: 2.0, Role.TARGET: 1.25}.get(role, 1.5)
-    dash = {Role.FORECAST: "dash", Role.TARGET: "sysDot"}.get(role, "solid")
+    dash = {Role.FORECAST: "dash", Role.TARGET: "lgDash", Role.PREVIOUS: "sysDot"}.get(role, "solid")
     return line(palette.of(role), points, dash)
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from i18n.format import percent
 from report.drawing_parts import HEIGHT, WIDTH, Plane, label, legend, polygon, polyline, rect, svg, text
 from report.review import Chart, ChartKind, Role, Series
 from report.signs import BANDS, COLOURS, INK, MUTED, PAPER
 
 MOST_LABELLED = 16
 BAR_HEIGHT = 26
+TARGET_MARK = 40
 NAME_WIDTH = 200
 LINE_WIDTHS = {Role.ACTUAL: 2.4, Role.FORECAST: 1.8, Role.SCENARIO: 2.0}
-DASHES = {Role.FORECAST: "6 4", Role.PREVIOUS: "2 3"}
+BESIDE = 36.0
+"""At the right of a fan, for the number at its end."""
+LOWER_EDGES = (Role.LOW80, Role.LOW95)
+DASHES = {Role.FORECAST: "6 4", Role.PREVIOUS: "2 3", Role.TARGET: "12 5"}
 
 
 def drawn(chart: Chart) -> str:
@@ -34,7 +41,7 @@ def _known(chart: Chart) -> list[float]:
 def _plane(chart: Chart, *, from_zero: bool, right: float = 12.0) -> Plane:
     values = _known(chart)
     low, high = min(values), max(values)
-    if from_zero or (low >= 0 and low < 0.4 * high):
+    if from_zero or low == high or (low >= 0 and low < 0.4 * high):
         low, high = min(0.0, low), max(0.0, high)
     return Plane.over(len(chart.categories), low, high, right=right)
 
@@ -101,15 +108,18 @@ def _lines(chart: Chart) -> str:
 
 
 def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
-    """A line with its gaps left open; a target is thin and outlined by its dashes."""
+    """A line with its gaps left open; a target is thin, in long dashes."""
     parts: list[str] = []
     run: list[tuple[float, float]] = []
     for at, value in [*enumerate(one.values), (len(one.values), None)]:
         if value is not None:
             run.append((plane.x(at), plane.y(value)))
             continue
+        if len(run) == 1 and one.role is Role.TARGET:  # one goal, at the end: a mark, as a line needs two points
+            (x, y) = run[0]
+            run = [(x - TARGET_MARK / 2, y), (x + TARGET_MARK / 2, y)]
         if run:
-            dash = "1 3" if one.role is Role.TARGET else DASHES.get(one.role, "")
+            dash = DASHES.get(one.role, "")
             parts.append(polyline(run, COLOURS[one.role], LINE_WIDTHS.get(one.role, 1.6), dash))
             if is_marked:
                 parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{COLOURS[one.role]}"/>' for x, y in run]
@@ -117,14 +127,27 @@ def _line(plane: Plane, one: Series, *, is_marked: bool) -> list[str]:
     return parts
 
 
-def _label_last(parts: list[str], plane: Plane, chart: Chart, one: Series) -> None:
+def _label_last(parts: list[str], plane: Plane, chart: Chart, one: Series, *, is_beside: bool = False) -> None:
+    """The last value above its mark, or below it where the line comes down to it, so as not to stand on the line.
+
+    ``is_beside``: where other lines pass above and below, at its side.
+    """
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
-    if known and one.role in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO):
-        parts.append(label(plane, plane.x(known[-1][0]), known[-1][1], chart.format))
+    is_alone = one.role is Role.TARGET and len(known) == 1
+    if not known or not (is_alone or one.role in (Role.ACTUAL, Role.FORECAST, Role.SCENARIO)):
+        return
+    at, value = known[-1]
+    if is_beside and not is_alone:
+        across, down, anchor = (7, 4, "start") if at == plane.n - 1 else (-7, -4, "end")
+        words = Plane.words(value, chart.format)
+        parts.append(text(plane.x(at) + across, plane.y(value) + down, words, anchor, weight=600))
+        return
+    comes_down = len(known) > 1 and known[-2][1] > value
+    parts.append(label(plane, plane.x(at), value, chart.format, is_below=comes_down))
 
 
 def _fan(chart: Chart) -> str:
-    plane = _plane(chart, from_zero=False)
+    plane = _plane(chart, from_zero=False, right=BESIDE)
     parts = plane.frame(chart)
     by_role = {one.role: one for one in chart.series}
     for low, high, shade in ((Role.LOW95, Role.HIGH95, "#E3E6E9"), (Role.LOW80, Role.HIGH80, "#C4C9CE")):
@@ -137,8 +160,10 @@ def _fan(chart: Chart) -> str:
     for one in chart.series:
         if one.role not in BANDS:
             parts += _line(plane, one, is_marked=one.role is Role.ACTUAL)
-            _label_last(parts, plane, chart, one)
-    return svg(HEIGHT, [*parts, *legend([one for one in chart.series if one.role not in (Role.LOW80, Role.LOW95)])])
+            _label_last(parts, plane, chart, one, is_beside=True)
+    named = {Role.HIGH80: percent(0.8), Role.HIGH95: percent(0.95)}
+    told = [replace(one, name=named.get(one.role, one.name)) for one in chart.series if one.role not in LOWER_EDGES]
+    return svg(HEIGHT, [*parts, *legend(told, len(told))])
 
 
 def _bridge(chart: Chart) -> str:

@@ -125,21 +125,28 @@ def _name(x: float, y: float, name: str, most: float) -> list[str]:
 
 
 def label(
-    plane: Plane, x: float, value: float, kind: Format, *, shown: float | None = None, is_signed: bool = False
+    plane: Plane,
+    x: float,
+    value: float,
+    kind: Format,
+    *,
+    shown: float | None = None,
+    is_signed: bool = False,
+    is_below: bool = False,
 ) -> str:
-    """A value's number above its mark, or below it where the mark hangs under zero."""
+    """A value's number above its mark, or below it where asked for or the mark hangs under zero."""
     words = Plane.words(value if shown is None else shown, kind, is_signed=is_signed)
-    below = shown is None and value < 0
+    below = is_below or (shown is None and value < 0)
     return text(x, plane.y(value) + (14 if below else -6), words, "middle", INK, weight=600)
 
 
-def legend(series: Sequence[Series]) -> list[str]:
-    """What the signs mean, in a row at the top right, where there is more than one."""
+def legend(series: Sequence[Series], most: int = MOST_LEGENDS) -> list[str]:
+    """What the signs mean, in a row at the top right, where there is more than one; the last ``most`` of them."""
     if len(series) < 2:
         return []
     parts: list[str] = []
     x = WIDTH - 12.0
-    for one in list(reversed(series))[:MOST_LEGENDS]:
+    for one in list(reversed(series))[:most]:
         parts.append(text(x, 14, one.name, "end", MUTED))
         x -= _width(one.name) + 6
         is_outline = one.role is Role.TARGET

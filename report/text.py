@@ -143,7 +143,8 @@ def _file_lines(file: FileReport) -> Iterable[str]:
     if file.question:
         yield f"  {word(file.question.message)}"
         for option, meaning in file.question.options.items():
-            yield f"    {file.question.answer_with} {option}   {meaning}"
+            given = f'"{option}"' if " " in option else option  # so that it can be copied as it stands
+            yield f"    {file.question.answer_with} {given}   {meaning}"
         if file.question.answer_with and not file.question.options:
             yield f"    {_('Answer with {option}', option=file.question.answer_with)}"
     if file.status in (Status.LOADED, Status.UNDERSTOOD):
@@ -156,7 +157,7 @@ def _file_lines(file: FileReport) -> Iterable[str]:
             skipped=sum(file.rows_skipped.values()),
         )
         for name, total in file.sums.items():
-            yield f"  {name}: {number(total, 2)} {file.currency or ''}".rstrip()
+            yield f"  {name}: {number(total, 0 if float(total).is_integer() else 2)} {file.currency or ''}".rstrip()
         yield from (f"  · {sentence}" for sentence in decided_sentences(file))
     for warned in file.warnings:
         yield f"  ! {word(warned.message)}"

@@ -83,7 +83,7 @@ def _front(sheet: Worksheet, review: Review, cells: Cells, places: dict[str, _Pl
         sheet.write_string(row, 0, _("Sample data: an invented company."), cells.muted)
         row += 1
     row += 1
-    headers = [_("Number"), _("Value"), _("Spread (95 %)"), _("Change"), _("Comment")]
+    headers = [_("Figure"), _("Value"), _("Spread (95 %)"), _("Change"), _("Remark")]
     for column, name in enumerate(headers):
         sheet.write_string(row, column, name, cells.head)
     for slide in review.slides:

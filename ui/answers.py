@@ -34,7 +34,7 @@ from data.identity import Apart
 from data.query import open_reader
 from data.stop_words import stop_words
 from domain.period import Period
-from domain.scope import Dimension, Scope
+from domain.scope import NO_GROUP, Dimension, Scope
 from ui.asking import Asked, snapshot_at
 
 CACHED = 2000
@@ -47,6 +47,16 @@ T = TypeVar("T")
 def answers(asked: Asked, kpi_id: str, dimension: Dimension | None = None) -> list[Answer]:
     """The KPI in the period looked at: one answer, or one a group."""
     return _answers(asked.workspace, asked.version, asked.scope, kpi_id, (asked.view.period,), asked.as_of, dimension)
+
+
+def splits(asked: Asked, kpi_id: str) -> tuple[Dimension, ...]:
+    """What the KPI can be split by; where the data names no account manager, what it does name comes first."""
+    options, known = kpi_by_id(kpi_id).dimensions, asked.known.members or {}
+    named = [one for one in options if known.get(one)]
+    unasked = [one for one in options if one not in known]
+    if not named:
+        named = [one for one in unasked if any(answer.group != NO_GROUP for answer in answers(asked, kpi_id, one))][:1]
+    return tuple(sorted(options, key=lambda one: (one not in named, one not in unasked)))
 
 
 def history(asked: Asked, kpi_id: str) -> list[Answer]:

@@ -20,7 +20,7 @@ from charts.axes import Measure
 from charts.bridge import Step, bridge
 from charts.theme import Caption
 from domain.period import Period
-from domain.scope import NO_GROUP
+from domain.scope import NO_GROUP, Dimension
 from i18n.format import day, money, number, percent
 from i18n.format import period as period_words
 from i18n.translate import _, ngettext
@@ -174,7 +174,7 @@ def customers_behind(asked: Asked, is_last_year: bool) -> None:
 
 def groups_section(asked: Asked, is_last_year: bool) -> None:
     """The bridge of each group of the dimension that the page is split by."""
-    dimension = chosen_dimension()
+    dimension = chosen_dimension(asked)
     rows = answers.worked_out(asked, bridge_rows, asked.view.period, asked.as_of, is_last_year, dimension)
     by = _(FILTER_NAMES[dimension]).lower()
     groups = bridge_by_group(rows)
@@ -189,6 +189,10 @@ def groups_section(asked: Asked, is_last_year: bool) -> None:
     title = _("Bridge by {dimension}: {group} changed most, {amount}", dimension=by, group=str(first["group"]),
               amount=_signed(float(first["amount_change"]), asked.currency))  # fmt: skip
     table(groups, key="bridge-groups", title=title, alt=_("Revenue bridge by group"), most_shown=8)
+    if dimension in (Dimension.MANAGER, Dimension.TEAM):
+        note = _("Here a customer counts in both periods under the account manager they have now; above, what was sold "
+                 "counts under the one it was sold by.")  # fmt: skip
+        st.markdown(f":small[:gray[{escape_markdown(note)}]]")
 
 
 def price_section(asked: Asked, is_last_year: bool) -> None:

@@ -92,6 +92,8 @@ def _interval_line(card: Card, currency: str) -> str:
 
 def _change_lines(kpi: Kpi, answer: Answer, currency: str) -> list[str]:
     """Against the period before and against last year; where neither can be told from chance, that is said once."""
+    if answer.value is None:
+        return []  # why there is no value is said above: that there is nothing to compare it with says no more
     before, last_year = answer.period.previous, answer.period.last_year
     changes = [(answer.change, answer.is_change_real, short_period(before))]
     if answer.period.kind is not PeriodKind.YEAR:

@@ -119,10 +119,12 @@ def chooser(asked: Asked) -> None:
     found = matching(names, text)
     if found.empty:
         st.markdown(f":gray[{escape_markdown(_('No customer fits.'))}]")
-    for row in found.head(MOST_FOUND).to_dict("records"):
-        beside = [str(row[name]) for name in ("segment", "region", "manager") if row[name] == row[name] and row[name]]
-        under = f" :gray[{escape_markdown(' · '.join(beside))}]" if beside else ""
-        link("customer", f"**{escape_markdown(str(row['customer']))}**{under}", customer=str(row["customer_id"]))
+    with st.container(key="customers-found", gap="small"):
+        for row in found.head(MOST_FOUND).to_dict("records"):
+            known = (row[name] for name in ("segment", "region", "manager"))
+            beside = [str(value) for value in known if value == value and value]
+            under = f" :gray[{escape_markdown(' · '.join(beside))}]" if beside else ""
+            link("customer", f"**{escape_markdown(str(row['customer']))}**{under}", customer=str(row["customer_id"]))
     if len(found) > MOST_FOUND:
         more = _("{shown} of {n} customers; search to narrow down.", shown=MOST_FOUND, n=len(found))
         st.markdown(f":small[:gray[{escape_markdown(more)}]]")

@@ -10,14 +10,16 @@ from analytics.variants import Difference, variants_of
 from data.schedules import clock_words
 from data.settings import read_settings
 from domain.message import N_
-from i18n.format import kpi_change, kpi_value, number
+from i18n.format import duration, kpi_change, kpi_value, number
 from i18n.format import period as period_words
+from i18n.names import country_name, month_name
 from i18n.translate import _, word
 from ui import answers, findings
 from ui.asking import Asked, workspace_folder
 from ui.nav import PAGES
 from ui.scope_bar import FILTER_NAMES
 from ui.text import escape_markdown
+from ui.value_words import priority_word
 
 DIRECTIONS = {
     Direction.UP: N_("higher is better"),
@@ -34,10 +36,6 @@ UNITS = {
     Unit.TIMES: N_("times"),
 }
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-
-
-PRIORITIES = (N_("urgent"), N_("high"), N_("normal"), N_("low"))
-"""The words for priorities that have a translation; any other is shown as settings write it."""
 
 
 def what_is_shown(asked: Asked | None) -> str:
@@ -117,12 +115,12 @@ def company_rules() -> None:
     hours = clock_words(settings.intervals)
     days = ", ".join(_(WEEKDAYS[day]) for day in settings.weekdays)
     st.markdown(escape_markdown(_("Working hours: {days}, {hours}; public holidays of {country} are off.",
-                                  days=days, hours=hours, country=settings.country)))  # fmt: skip
-    for target in settings.service_targets:
-        priority = _(target.priority) if target.priority else _("any other priority")
-        text = _(
-            "First response, {priority}: within {hours} working hours", priority=priority, hours=target.business_hours
-        )
-        st.markdown(escape_markdown("• " + text))
-    st.markdown(escape_markdown(_("Time zone: {zone}. The year starts in month {month}.", zone=settings.timezone,
-                                  month=str(settings.fiscal_start_month))))  # fmt: skip
+                                  days=days, hours=hours, country=country_name(settings.country))))  # fmt: skip
+    promises = []
+    for target in sorted(settings.service_targets, key=lambda one: one.business_hours):
+        priority = priority_word(target.priority) if target.priority else _("any other priority")
+        promises.append(_("First response, {priority}: within {time} of working time", priority=priority,
+                          time=duration(target.business_hours)))  # fmt: skip
+    st.markdown("\n".join(f"- {escape_markdown(one)}" for one in promises))
+    st.markdown(escape_markdown(_("Time zone: {zone}. The year starts in {month}.", zone=settings.timezone,
+                                  month=month_name(settings.fiscal_start_month))))  # fmt: skip

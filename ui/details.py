@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -35,6 +37,11 @@ def revenue_columns(asked: Asked) -> None:
         for answer, target in zip(history, targets, strict=True)
     ]
     last, target = history[-1], targets[-1]
+    if all(answer.value is None for answer in history):
+        feedback.empty(
+            _("Here revenue would be shown over time."), findings.finding(kpi_by_id("revenue"), last, asked.currency)
+        )
+        return
     title = findings.finding(kpi_by_id("revenue"), last, asked.currency)
     if target.value is not None:
         title = _(
@@ -45,10 +52,20 @@ def revenue_columns(asked: Asked) -> None:
         title,
         _("Revenue, {scope}, {first} to {last}", scope=findings.scope_words(asked),
           first=period_words(history[0].period), last=period_words(last.period)),
-        " · ".join([_("solid: actual"), _("grey: year before"), _("outline: target"), findings.footnote(last)]),
+        " · ".join([*_signs(points), findings.footnote(last)]),
     )  # fmt: skip
     measure = Measure.of(kpi_by_id("revenue"), asked.currency)
     figures.draw(columns(points, measure, caption=caption, colours=figures.colours()), "columns-revenue")
+
+
+def _signs(points: Sequence[Column]) -> list[str]:
+    """What the columns mean, as far as there are such."""
+    signs = [_("solid: actual")]
+    if any(point.last_year is not None for point in points):
+        signs.append(_("grey: year before"))
+    if any(point.target is not None for point in points):
+        signs.append(_("outline: target"))
+    return signs
 
 
 def movement_bridge(asked: Asked) -> None:
@@ -142,7 +159,7 @@ def duration_distribution(asked: Asked, is_calendar: bool) -> None:
     waiting = int(frame["n_waiting"].sum())
     title = _("Half were answered within {median}; {waiting} are still waiting",
               median=_hours(median), waiting=waiting) if median.value is not None else _(
-        "{waiting} are still waiting for their first answer", waiting=waiting)  # fmt: skip
+        "Waiting for their first answer: {waiting}", waiting=waiting)  # fmt: skip
     caption = Caption(
         title,
         _("Tickets by time to first response, {scope}, {period}", scope=findings.scope_words(asked),

@@ -14,6 +14,7 @@ from i18n.format import period as period_words
 from i18n.translate import _, word
 from ui.asking import Asked
 from ui.scope_bar import FILTER_NAMES
+from ui.value_words import priority_word
 from ui.verdict import is_uncertain
 
 MINIMUM_HISTORY = 4
@@ -82,25 +83,32 @@ def breakdown_caption(kpi: Kpi, groups: Sequence[Answer], dimension: Dimension, 
     )  # fmt: skip
     note = _("grey: fewer than {n}", n=kpi.minimum_n) if any(a.n < kpi.minimum_n for a in known) else ""
     note = " · ".join(part for part in (note, _("data as of {day}", day=day(asked.as_of))) if part)
+    if not known:
+        return Caption(_("The data of this period does not say which one a row belongs to."), subtitle, note)
     if not solid:
         by = _(FILTER_NAMES[dimension]).lower()
         return Caption(_("Too few in each group to compare by {dimension}", dimension=by), subtitle, note)
     top, bottom = solid[0], solid[-1]
     values = {
-        "first": group_name(top.group),
+        "first": _member(top.group, dimension),
         "value": kpi_value(top.value, kpi.unit, kpi.decimals, asked.currency),
-        "last": group_name(bottom.group),
+        "last": _member(bottom.group, dimension),
         "other": kpi_value(bottom.value, kpi.unit, kpi.decimals, asked.currency),
     }
     if len(solid) == 1:
-        return Caption(_("{first}: {value}", first=values["first"], value=values["value"]), subtitle, note)
-    is_up = kpi.direction is not Direction.DOWN
-    title = (
-        _("{first} leads with {value}; {last} is last with {other}", **values)
-        if is_up
-        else _("{first} is slowest with {value}; {last} is fastest with {other}", **values)
-    )
-    return Caption(title, subtitle, note)
+        title = _("{first}: {value}", first=values["first"], value=values["value"])
+    elif kpi.direction is Direction.DOWN:
+        title = _("{first} is slowest with {value}; {last} is fastest with {other}", **values)
+    elif kpi.direction is Direction.NEUTRAL:
+        title = _("{first} has most, {value}; {last} has fewest, {other}", **values)
+    else:
+        title = _("{first} leads with {value}; {last} is last with {other}", **values)
+    return Caption(title[:1].upper() + title[1:] if values["first"].islower() else title, subtitle, note)
+
+
+def _member(group: str | None, dimension: Dimension) -> str:
+    name = group_name(group)
+    return priority_word(name) if dimension is Dimension.PRIORITY else name
 
 
 def footnote(answer: Answer) -> str:

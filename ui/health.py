@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.health import DAYS_FRESH, DAYS_OLD, FRESH, OLD, Health, Problem, Severity
 from analytics.registry import kpi_by_id
 from domain.message import N_
+from domain.table_words import TABLE_WORDS
 from i18n.format import day
 from i18n.translate import _, ngettext, word
 from ui import answers, sections
@@ -18,7 +19,7 @@ from ui.asking import Asked
 from ui.nav import PAGES, link
 from ui.tables import table
 from ui.text import escape_markdown
-from ui.value_words import SYSTEM_WORDS, TABLE_WORDS
+from ui.value_words import SYSTEM_WORDS
 
 SEVERITIES = {
     Severity.ACT: (N_("affects figures"), "red"),
@@ -116,11 +117,11 @@ def completeness(health: Health) -> None:
     """How full each column is that a KPI rests on."""
     frame = pd.DataFrame(
         [
-            (column.need.entity, column.share, column.need.column,
+            (column.need.entity, column.need.column, column.share,
              ", ".join(_(kpi_by_id(kpi).name) for kpi in column.kpis), column.n_blank, column.n, column.n_counted_blank)
             for column in health.columns
         ],
-        columns=["entity", "share_filled", "field", "touches", "n_blank", "n_records", "n_counted_blank"],
+        columns=["entity", "field", "share_filled", "touches", "n_blank", "n_records", "n_counted_blank"],
     )  # fmt: skip
     frame = frame.sort_values(["share_filled", "n_blank"], ascending=[True, False], kind="stable")
     table(frame, key="completeness", title=_("How full the columns are"), alt=_("Columns with their share filled"))

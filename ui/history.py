@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,12 +15,12 @@ from data.removing import remove
 from data.workspace import Workspace
 from domain.errors import QuarterdeckError
 from domain.scope import Viewer
+from domain.table_words import TABLE_WORDS
 from i18n.translate import _, ngettext, word
 from ui import answers, asking, feedback
 from ui.correcting import correcting_section
 from ui.reasons import reasons_list
 from ui.tables import table
-from ui.value_words import TABLE_WORDS
 
 
 def history_section(viewer: Viewer) -> None:
@@ -31,9 +32,10 @@ def history_section(viewer: Viewer) -> None:
         )
         return
     frame = pd.DataFrame(found)
+    frame["rows_skipped"] = [sum(json.loads(by_rule or "{}").values()) for by_rule in frame["rows_skipped"]]
     kept = [
         "loaded_at", "file_name", "sheet", "system", "entity", "rows_in_file", "rows_loaded", "rows_replaced",
-        "rows_quarantined", "first_on", "last_on",
+        "rows_quarantined", "rows_skipped", "first_on", "last_on",
     ]  # fmt: skip
     shown = frame[[name for name in kept if name in frame.columns]]
     table(shown, key="loads", title=_("What is loaded"), alt=_("Imports, newest first"))

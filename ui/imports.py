@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -12,6 +13,7 @@ from data.report import FileReport, ImportReport, Question, Status
 from data.workspace import Source
 from domain.errors import QuarterdeckError
 from domain.message import N_
+from domain.table_words import TABLE_WORDS
 from domain.tables import TABLE_BY_FILE
 from i18n.format import number
 from i18n.translate import _, ngettext, word
@@ -22,7 +24,7 @@ from ui.progress import working
 from ui.reasons import reasons_list
 from ui.tables import table
 from ui.text import escape_markdown
-from ui.value_words import SYSTEM_WORDS, TABLE_WORDS, WORDS
+from ui.value_words import SYSTEM_WORDS, WORDS
 
 FILE_TYPES = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"]
 STATUS_WORDS = {
@@ -37,6 +39,7 @@ STATUS_WORDS = {
 def upload_section() -> None:
     """Drop files, read what was understood, answer, load."""
     _say_what_happened()
+    st.html(_uploader_words())
     uploaded = st.file_uploader(
         _("Drop export files here: any number, any system"),
         type=FILE_TYPES,
@@ -54,6 +57,21 @@ def upload_section() -> None:
     if report.replaces_sample:
         st.info(escape_markdown(_("Your files take the place of the sample company; undo brings it back.")))
     _load_button(report, sources)
+
+
+def _uploader_words() -> str:
+    """A style that puts our words in the place of the uploader's own, which are English in every language."""
+    most = _("up to {n} MB a file", n=st.get_option("server.maxUploadSize"))
+    limits = f"{most} • {', '.join(FILE_TYPES).upper()}"
+    said = {
+        '[data-testid="stFileUploaderDropzone"] button p': _("Choose files"),
+        '[data-testid="stFileUploaderDropzoneInstructions"] span': limits,
+    }
+    rules = [
+        f"{place} {{ font-size: 0; }} {place}::after {{ font-size: 0.875rem; content: {words}; }}"
+        for place, words in ((place, json.dumps(text, ensure_ascii=False)) for place, text in said.items())
+    ]
+    return f"<style>{' '.join(rules)}</style>"
 
 
 def _cancel_reading() -> None:

@@ -21,6 +21,8 @@ STYLE = Path(__file__).parent / "style.css"
 PRINT_DARK = Path(__file__).parent / "print_dark.css"
 LOGO = Path(__file__).parent / "logo.svg"
 ICON = Path(__file__).parent / "icon.svg"  # a file of ours: a named icon would be fetched from elsewhere
+HOME = "home"
+"""Streamlit keeps a word for the first page too, and does not answer at it: so it is not the page's name."""
 SHARED = ("period", "lang", *FILTERS.values())
 """The parameters that go with the reader from page to page."""
 
@@ -95,9 +97,18 @@ def frame() -> StreamlitPage:
     groups: dict[str, list[StreamlitPage]] = {}
     for entry in PAGES:
         if _is_file(entry.path):
-            page = st.Page(entry.path, title=_(entry.title), url_path=entry.name, default=entry.name == "overview")
+            is_first = entry is PAGES[0]
+            page = st.Page(
+                entry.path, title=_(entry.title), url_path=HOME if is_first else entry.name, default=is_first
+            )
             groups.setdefault(_(entry.group) if entry.group else "", []).append(page)
+    # the first page answers at "/"; its name in the address leads there too, instead of to "no such page"
+    groups.setdefault("", []).append(st.Page(_to_first_page, url_path=PAGES[0].name, visibility="hidden"))
     return st.navigation(groups, position="top")
+
+
+def _to_first_page() -> None:
+    st.switch_page(PAGES[0].path, query_params=st.query_params.to_dict())
 
 
 def keep_view() -> None:

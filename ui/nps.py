@@ -17,7 +17,7 @@ from charts.bars import group_name
 from charts.pooled import pooled
 from charts.rolling import rolling_trend
 from charts.theme import Caption
-from domain.message import N_
+from domain.message import N_, Message
 from domain.scope import NO_GROUP, Dimension
 from i18n.format import NOTHING, day, kpi_value, number, percent
 from i18n.format import period as period_words
@@ -40,6 +40,9 @@ def figures_row(asked: Asked) -> None:
     columns = st.columns(4, gap="small")
     with columns[0]:
         sections.figures_row(asked, ("nps",))
+    coverage = found.reach.coverage
+    if answers.history(asked, "nps")[-1].value is None:  # where nobody was asked, nobody failed to be heard
+        coverage = replace(coverage, value=None, note=Message(NPS.no_value))
     last = next((answer for answer in found.rolling if answer.period == asked.view.period), None)
     boxes = [
         ("rolling", _("Net Promoter Score, 12 months"), *_score_lines(last)),
@@ -51,7 +54,7 @@ def figures_row(asked: Asked) -> None:
         (
             "coverage",
             _("Customers heard"),
-            *_rate_lines(found.reach.coverage, N_("{part} of {whole} active customers")),
+            *_rate_lines(coverage, N_("{part} of {whole} active customers")),
         ),
     ]
     for column, (key, name, value, under) in zip(columns[1:], boxes, strict=True):
@@ -62,6 +65,9 @@ def figures_row(asked: Asked) -> None:
 def trend_section(asked: Asked) -> None:
     """The score over eight periods with its interval, and the twelve months to each."""
     history, found = answers.history(asked, "nps"), answers.beside_score(asked).rolling
+    if all(answer.value is None for answer in history):
+        sections.nothing_over_time(asked, NPS, history)
+        return
     caption = findings.trend_caption(NPS, [replace(answer, last_year=None) for answer in history], asked)
     if any(answer.value is not None for answer in found):
         caption = Caption(

@@ -40,6 +40,8 @@ def overview_headline(asked: Asked) -> None:
     if target.value is not None:
         reached = kpi_value(target.value, "ratio", 0, "")
         first = _("{period}: revenue {value}, {reached} of target", period=period, value=revenue, reached=reached)
+    elif answer.value is None:
+        first = _("{period}: no revenue is known", period=period)
     else:
         first = _("{period}: revenue {value}", period=period, value=revenue)
     parts = [first]
@@ -88,11 +90,15 @@ def who_needs_attention(asked: Asked) -> None:
     frame = answers.listing(asked, "customers_at_risk")
     customers = frame["customer"].nunique()
     title = ngettext("{n} customer needs attention", "{n} customers need attention", customers)
-    heading = f"### {escape_markdown(title)}"
     if frame.empty:
-        st.markdown(f"{heading}\n\n{escape_markdown(_('Nobody was lost, is unhappy or is waiting too long.'))}")
+        title = _("No customer is known to need attention")
+    unknown = [f":small[:gray[{escape_markdown(' '.join(said))}]]" for said in [_not_known(asked)] if said]
+    lines = _attention_lines(frame, asked) if len(frame) else []
+    if frame.empty and not unknown:
+        lines = [escape_markdown(_("Nobody was lost, is unhappy or is waiting too long."))]
+    st.markdown("\n\n".join([f"### {escape_markdown(title)}", *lines, *unknown]))
+    if frame.empty:
         return
-    st.markdown("\n\n".join([heading, *_attention_lines(frame, asked)]))
     link("retention", escape_markdown(_("All of them, with reasons →")))
 
 
@@ -100,7 +106,21 @@ def attention_table(asked: Asked) -> None:
     """Everybody who needs attention, with reason, day and revenue."""
     frame = answers.listing(asked, "customers_at_risk")
     title = ngettext("{n} customer needs attention", "{n} customers need attention", frame["customer"].nunique())
+    score, n_waiting = (frame["n"].where(frame["reason"] == reason) for reason in ("detractor", "overdue"))
+    frame = frame.assign(score=score, n_waiting=n_waiting).drop(columns="n")  # ``n`` means something else by reason
     table(frame, key="attention", title=title, alt=_("Customers lost, unhappy or waiting too long"), searchable=True)
+
+
+def _not_known(asked: Asked) -> list[str]:
+    """Which reasons to call a customer the data cannot tell: none of them is then "nobody"."""
+    said = []
+    if _now(asked, "returning_rate").value is None:
+        said.append(_("Who was lost is not known: no customer was active in the period before."))
+    if _now(asked, "nps").value is None:
+        said.append(_("Who is unhappy is not known: nobody answered a survey."))
+    if asked.info.get("has_tickets") == "false":
+        said.append(_("Who waits too long is not known: no tickets are loaded."))
+    return said
 
 
 def _attention_lines(frame: pd.DataFrame, asked: Asked) -> list[str]:

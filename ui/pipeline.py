@@ -286,7 +286,7 @@ def _draw(ahead: Asked, rows: list[OpenBar], caption: Caption, key: str) -> None
 
 
 def _footnote(ahead: Asked) -> str:
-    return " · ".join([_("light: unweighted; dark: weighted"), _("data as of {day}", day=day(ahead.as_of))])
+    return " · ".join([_("wide: unweighted; narrow: weighted"), _("data as of {day}", day=day(ahead.as_of))])
 
 
 def _reason(answer: Answer) -> str:

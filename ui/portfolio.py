@@ -179,9 +179,10 @@ def concentration(asked: Asked) -> None:
               customer=str(company["largest_customer"]), n=int(company["n_customers"]),
               equal=number(company["n_equal"]))  # fmt: skip
     st.markdown(f"### {escape_markdown(sentence)}\n\n:gray[{escape_markdown(under)}]")
-    rows = frame[(frame["is_whole"] == 0) & frame["manager"].notna()]
+    # not the load shown above: who had revenue in the period, whoever looks after them on its last day
+    rows = frame[(frame["is_whole"] == 0) & frame["manager"].notna()].rename(columns={"n_customers": "n_with_revenue"})
     rows = rows.sort_values(["largest_share", "manager"], ascending=[False, True], na_position="last")
-    kept = ["manager", "largest_customer", "largest_share", "top5_share", "n_equal", "n_customers", "revenue"]
+    kept = ["manager", "largest_customer", "largest_share", "top5_share", "n_equal", "n_with_revenue", "revenue"]
     table(rows[kept], key="concentration", title=_dependence(rows), alt=_("Concentration by account manager"))
 
 

@@ -27,6 +27,8 @@ from ui.state import url_choice
 from ui.tables import table
 from ui.text import escape_markdown
 
+CLOSED = frozenset({"closed", "solved", "resolved", "done", "completed", "đã đóng", "đã giải quyết", "hoàn thành"})
+"""What systems write where a ticket is over."""
 ENOUGH_TO_MISS_WAITING = 50
 """So many tickets without a single waiting one are hardly all there are."""
 
@@ -209,12 +211,23 @@ def _value(answer: Answer | None) -> float | None:
     return answer.value if answer else None
 
 
+def said_to_be_closed(statuses: pd.Series[str]) -> list[Message]:
+    """What to think of waiting tickets whose status says that they are closed; empty where there is none."""
+    n = int(statuses.dropna().str.lower().isin(CLOSED).sum())
+    if not n:
+        return []
+    text = N_("Closed by their status, but neither answered nor solved by any time in the file: {n} of the tickets "
+              "that count as waiting. Export the times of first reply and of solving too.")  # fmt: skip
+    return [Message(text, {"n": n})]
+
+
 def waiting_list(asked: Asked) -> None:
     """Who is waiting now, the one furthest past due first."""
     frame = answers.listing(asked, "waiting_tickets")
     kept = ["customer", "customer_id", "ticket_id", "priority", "waited_hours", "overdue_hours", "due_at",
             "target_hours", "manager", "team", "channel", "status", "created_at", "file_name", "sheet",
             "line_no"]  # fmt: skip
+    feedback.notices(said_to_be_closed(frame["status"]))
     overdue = int((frame["overdue_hours"] > 0).sum())
-    title = _("{n} tickets are waiting, {overdue} past the promised time", n=len(frame), overdue=overdue)
+    title = _("Of all periods {n} tickets are waiting, {overdue} past the promised time", n=len(frame), overdue=overdue)
     table(frame[kept], key="waiting", title=title, alt=_("Waiting tickets, most overdue first"))

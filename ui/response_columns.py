@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from domain.message import N_
 
 DURATIONS = frozenset({"waited_hours", "target_hours", "overdue_hours"})
-"""Hours that are written in words: 5 h 20 min."""
+"""Working hours that are written in words: 5 h 20 min, 12 days."""
 
 RESPONSE_COLUMNS: Mapping[str, str] = {
-    "waited_hours": N_("Has waited, working hours"),
+    "waited_hours": N_("Has waited (8 working hours a day)"),
     "target_hours": N_("Promised within"),
     "overdue_hours": N_("Past due by"),
     "due_at": N_("Due"),

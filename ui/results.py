@@ -203,15 +203,15 @@ def _unmeasured(asked: Asked, found: Standing) -> str:
     return _("{amount} is of those without a target: in the line, not in the attainment", amount=amount)
 
 
-def chosen_dimension() -> Dimension:
+def chosen_dimension(asked: Asked) -> Dimension:
     """The dimension that the page is split by, as the address says; the first one without a choice."""
-    options = kpi_by_id("revenue").dimensions
+    options = answers.splits(asked, "revenue")
     return next((one for one in options if one.value == st.query_params.get("by", "")), options[0])
 
 
 def pace_by_group(asked: Asked) -> None:
     """Revenue, target, attainment and pace of each group that has a target, the furthest behind first."""
-    dimension = chosen_dimension()
+    dimension = chosen_dimension(asked)
     by = _(FILTER_NAMES[dimension]).lower()
     if dimension not in kpi_by_id("target_attainment").dimensions:
         st.markdown(f":small[:gray[{escape_markdown(_('No targets are set by {dimension}.', dimension=by))}]]")

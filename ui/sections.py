@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics import narrative
-from analytics.kpi import Answer
+from analytics.kpi import Answer, Kpi
 from analytics.registry import kpi_by_id
 from charts.bars import bars
 from charts.trend import trend
-from domain.scope import Dimension
+from domain.scope import NO_GROUP, Dimension
 from i18n.format import kpi_value, number
 from i18n.format import period as period_words
 from i18n.translate import _, word
@@ -45,9 +45,20 @@ def kpi_headline(asked: Asked, kpi_id: str) -> None:
 def trend_section(asked: Asked, kpi_id: str) -> None:
     """The KPI over eight periods with its interval."""
     kpi, history = kpi_by_id(kpi_id), answers.history(asked, kpi_id)
+    if all(answer.value is None for answer in history):
+        nothing_over_time(asked, kpi, history)
+        return
     caption = findings.trend_caption(kpi, history, asked)
     figures.draw(
         trend(kpi, history, caption=caption, colours=figures.colours(), currency=asked.currency), f"trend-{kpi_id}"
+    )
+
+
+def nothing_over_time(asked: Asked, kpi: Kpi, history: Sequence[Answer]) -> None:
+    """In place of an empty chart: what would be there, and why it is not."""
+    name = _(kpi.name)
+    feedback.empty(
+        _("Here “{name}” would be shown over time.", name=name), findings.finding(kpi, history[-1], asked.currency)
     )
 
 
@@ -56,13 +67,13 @@ def breakdown_section(asked: Asked, kpi_id: str) -> None:
     kpi = kpi_by_id(kpi_id)
     dimension = url_choice(
         "by",
-        kpi.dimensions,
+        answers.splits(asked, kpi_id),
         write=lambda option: option.value,
         label=lambda option: _(FILTER_NAMES[option]),
         title=_("Split by"),
     )
     groups = answers.answers(asked, kpi_id, dimension)
-    if not any(answer.value is not None for answer in groups):
+    if not any(answer.value is not None and answer.group != NO_GROUP for answer in groups):
         feedback.empty(
             _("Here the number would be split by {dimension}.", dimension=_(FILTER_NAMES[dimension]).lower()),
             _("The data of this period does not say which one a row belongs to."),

@@ -42,7 +42,9 @@ def survival_section(asked: Asked) -> None:
     last = found.months[-1]
     left = curve.at(last * DAYS_IN_MONTH)
     title = (
-        _("Half of the customers stay for {n} months or longer", n=number(half / DAYS_IN_MONTH))
+        _("Half of the customers are gone within a month")
+        if half is not None and half < DAYS_IN_MONTH
+        else _("Half of the customers stay for {n} months or longer", n=number(half / DAYS_IN_MONTH))
         if half is not None
         else _("{share} of customers are still there after {n} months", share=percent(left), n=last)
     )
@@ -150,6 +152,8 @@ def _buying(asked: Asked, found: Buying) -> None:
             "{expected} ({low} to {high}) repeat purchases are expected in the next 12 months",
             expected=number(found.expected), low=number(found.expected_low), high=number(found.expected_high),
         )  # fmt: skip
+    if not found.check.has_held:
+        title = _("{title}; the check below speaks against it", title=title)
     subtitle = _("Repeat purchases a month of customers known by {day}, {scope}", day=day(found.check.split_on),
                  scope=findings.scope_words(asked))  # fmt: skip
     shape = {name: number(value, 3) for name, value in zip("rαab", found.fit.parameters, strict=True)}

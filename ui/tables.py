@@ -12,7 +12,7 @@ from pandas.io.formats.style import Styler
 
 from data.exporting import to_csv_bytes, to_xlsx_bytes
 from domain.folding import fold
-from i18n.format import NOTHING, day, duration, moment, number, percent
+from i18n.format import HOURS_A_WORKING_DAY, NOTHING, day, duration, moment, number, percent
 from i18n.language import get_language
 from i18n.translate import _
 from ui.columns import COLUMN_NAMES, FROZEN, HOURS, MONEY, POINTS, PROVENANCE, RATIOS, WIDE, is_day, is_moment
@@ -20,7 +20,7 @@ from ui.customer_links import linked
 from ui.figures import colours
 from ui.response_columns import DURATIONS
 from ui.text import escape_markdown
-from ui.value_words import WORDS
+from ui.value_words import WORDS, priority_word
 
 MOST_ROWS = 500
 ROW_HEIGHT = 35
@@ -164,6 +164,8 @@ def shapes_of(frame: pd.DataFrame) -> dict[str, Callable[[Any], str]]:
 def _shape_of(name: str, values: pd.Series[Any]) -> Callable[[Any], str] | None:
     if name in WORDS:
         return lambda value: _missing(value) or _(WORDS[name].get(str(value), str(value)))
+    if name == "priority":
+        return lambda value: _missing(value) or priority_word(str(value))
     if is_day(name):
         return lambda value: _missing(value) or day(pd.Timestamp(value).date())
     if is_moment(name):
@@ -171,7 +173,7 @@ def _shape_of(name: str, values: pd.Series[Any]) -> Callable[[Any], str] | None:
     if name in RATIOS:
         return lambda value: _missing(value) or percent(float(value), 1)
     if name in DURATIONS:
-        return lambda value: _missing(value) or duration(float(value))
+        return lambda value: _missing(value) or duration(float(value), HOURS_A_WORKING_DAY)
     if name in HOURS or name in POINTS:
         return lambda value: _missing(value) or number(float(value), 1)
     if name in MONEY:
@@ -179,7 +181,9 @@ def _shape_of(name: str, values: pd.Series[Any]) -> Callable[[Any], str] | None:
     if name == "line_no":
         return lambda value: _missing(value) or str(int(value))
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        return lambda value: _missing(value) or number(float(value), 0 if float(value).is_integer() else 2)
+        known = values.dropna().astype(float)
+        decimals = 0 if bool((known == known.round()).all()) else 2  # one shape a column, so that figures stand aligned
+        return lambda value: _missing(value) or number(float(value), decimals)
     return None
 
 

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.message import N_
+from domain.table_words import TABLE_WORDS
+from i18n.translate import _
 from ui.pipeline_columns import MOVE_WORDS
-
-TABLE_WORDS: Mapping[str, str] = {
-    "customers": N_("customers"), "managers": N_("account managers"), "deals": N_("deals"),
-    "invoices": N_("invoices"), "contracts": N_("contracts"), "tickets": N_("tickets"), "surveys": N_("surveys"),
-    "targets": N_("targets"), "activities": N_("activities"), "rates": N_("exchange rates"),
-    "products": N_("products"),
-}  # fmt: skip
-"""The kinds of export file in front of people."""
 
 SYSTEM_WORDS: Mapping[str, str] = {
     "vietnamese_excel": "Excel", "generic": "CSV", "hubspot": "HubSpot", "zendesk": "Zendesk", "misa": "MISA",
@@ -117,6 +111,17 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
 }  # fmt: skip
 """Columns whose values are words of ours, and what those words are called in front of people."""
 
+_PRIORITIES: Mapping[str, str] = {
+    "urgent": N_("urgent"), "high": N_("high"), "normal": N_("normal"), "low": N_("low"),
+}  # fmt: skip
+
+
+def priority_word(priority: str) -> str:
+    """A priority that has a word of ours, however it is spelt; any other as the source writes it."""
+    known = _PRIORITIES.get(priority.lower())
+    return _(known) if known else priority
+
+
 RULE_WORDS: tuple[str, ...] = (
     N_("blank line"),
     N_("total line"),
@@ -124,6 +129,8 @@ RULE_WORDS: tuple[str, ...] = (
     N_("group line"),
     N_("no score"),
     N_("repeated line"),
+    N_("repeated invoice total"),
+    N_("another product of a deal"),
     N_("already loaded"),
     N_("a payment, not an invoice"),
     N_("an older version"),

@@ -127,7 +127,7 @@ def months(result: Result, asked: Asked) -> None:
         caption=Caption(_year_words(result, asked.currency), subtitle, note),
         colours=figures.colours(),
     )
-    figures.draw(drawn, "scenario", is_live=True)
+    figures.draw(drawn, "scenario")
 
 
 def _year_words(result: Result, currency: str) -> str:
@@ -161,7 +161,7 @@ def steps(base: Base, result: Result, asked: Asked) -> None:
         colours=figures.colours(),
         is_lying=True,
     )
-    figures.draw(drawn, "scenario-bridge", is_live=True)
+    figures.draw(drawn, "scenario-bridge")
     _shares(base, result, asked)
 
 

@@ -146,7 +146,7 @@ def _tornado(base: Base, result: Result, asked: Asked) -> None:
     drawn = tornado_chart.tornado(
         bars, Measure(Unit.MONEY, currency=asked.currency), caption=Caption(title, subtitle), colours=figures.colours()
     )
-    figures.draw(drawn, "scenario-tornado", is_live=True)
+    figures.draw(drawn, "scenario-tornado")
 
 
 def _map(base: Base, result: Result, free: list[Setting], asked: Asked) -> None:
@@ -178,7 +178,7 @@ def _map(base: Base, result: Result, free: list[Setting], asked: Asked) -> None:
         ),
         colours=figures.colours(),
     )  # fmt: skip
-    figures.draw(drawn, "scenario-map", is_live=True)
+    figures.draw(drawn, "scenario-map")
 
 
 def _direction(base: Base, setting: Setting, moves: list[float], scenario: Moves, currency: str) -> Direction:

@@ -142,16 +142,25 @@ def won_by_naive(batch: Batch, expected: Floats, n: int) -> Flags:
     return np.asarray((n_origins >= NAIVE_ORIGINS) & is_clear & is_always)
 
 
-def pool(batch: Batch, expected: Floats, generator: np.random.Generator) -> Floats:
-    """Whole error trajectories (trajectory, h) in units of each row's error size; theory where there are few."""
+@dataclass(frozen=True)
+class Pool:
+    """Whole error trajectories (trajectory, h) in units of each row's error size; ``series``: whose, -1 of theory."""
+
+    errors: Floats
+    series: Integers
+
+
+def pool(batch: Batch, expected: Floats, generator: np.random.Generator) -> Pool:
+    """What the spread is learnt from: the errors of every row of the back-test; theory where there are few."""
     tested = batch.is_pooled & (batch.unit > 0)
     seen = ((batch.truth - expected)[:, tested] / batch.unit[tested]).T
-    missing = THEORY - len(seen)
-    if missing <= 0:
-        return np.asarray(seen)
+    missing = max(0, THEORY - len(seen))
+    if not missing:
+        return Pool(np.asarray(seen), batch.series[tested])
     surprise = generator.standard_t(8, (missing, len(expected)))
     stayed = np.cumsum(surprise, axis=1) - surprise
-    return np.concatenate([seen, THEORY_SIZE * (surprise + THEORY_LEVEL * stayed)])
+    errors = np.concatenate([seen, THEORY_SIZE * (surprise + THEORY_LEVEL * stayed)])
+    return Pool(errors, np.concatenate([batch.series[tested], np.full(missing, -1)]))
 
 
 def per_series(batch: Batch, measure: Floats, n: int) -> Floats:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.asking import ONE_DAY, cut_of
-from analytics.forecast.engine import Forecasts
+from analytics.forecast.engine import NO_MODEL, Forecasts
 from analytics.forecast.history import OTHERS, Cell, History, read_history
-from analytics.forecast.outlook import CustomerPart, Part, outlook
+from analytics.forecast.outlook import CustomerPart, Part, outlook, why_untested, without_bounds
 from analytics.forecast.peculiar import MONTHS_IN_YEAR
 from analytics.forecast.simulated import Simulated, added_up, forecast_nodes, simulate
 from analytics.forecast.tree import Floats
@@ -156,6 +156,8 @@ def _part(history: History, leaves: Leaves, year: Period, own: list[int], name: 
     first = max(own, key=lambda place: (float(leaves.mean[place].sum()), -place))
     cell, customer = leaves.keys[first]
     made = leaves.forecasts
+    expected = outlook(year, actual, mean, futures, None)
+    is_blind = customer and all(made.models[place] == NO_MODEL for place in own)
     region, team, manager = history.cells[cell] if customer else ("", "", "")
     tests = [float(value[first]) for value in (made.mase, made.mase_naive, made.coverage80)]
     mase, mase_naive, coverage = (one if customer and np.isfinite(one) else None for one in tests)
@@ -167,12 +169,14 @@ def _part(history: History, leaves: Leaves, year: Period, own: list[int], name: 
         Part(
             None,
             name,
-            outlook(year, actual, mean, futures, None),
+            without_bounds(expected) if is_blind else expected,
             made.models[first] if customer else "",
             made.reasons[first] if customer else "",
             mase,
             mase_naive,
             coverage,
             float(leaves.known[own][:, before].sum()) if len(before) == MONTHS_IN_YEAR else None,
+            int(made.n_tests[first]) if customer else 0,
+            why_untested(made, first) if customer else None,
         ),
     )

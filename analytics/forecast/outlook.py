@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 import numpy as np
 
 from analytics.forecast.calendar_effects import CalendarEffect
 from analytics.forecast.deals import DealView
+from analytics.forecast.engine import Forecasts
 from analytics.forecast.peculiar import OneOff
 from analytics.forecast.tree import Floats
 from domain.message import N_, Message
-from domain.period import Period
+from domain.period import Period, add_months
 from domain.scope import Dimension
 
 NO_TARGET = Message(N_("No target is set for this period."))
 PART_TARGET = Message(N_("Only part of the revenue has a target for this period, so the two cannot be compared."))
 IS_OVER = Message(N_("The period is over."))
+TOO_FEW = Message(N_("Too few months are known to say how far off the forecast may be."))
+FEW_MONTHS = N_("Months known: {n}; a back-test takes {needed}.")
+FEW_SINCE_BREAK = N_("Months known since its level changed: {n}; a back-test takes {needed}.")
+REPEATS = Message(N_("Its months repeat the year before, so there is no error of seasonal-naive to measure by."))
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Outlook:
         low80, high80, low95, high95: bounds that hold 80 % and 95 % of the simulated futures; ``actual`` where over.
         target: None where there is none.
         chance: share of the simulated futures that reach the target, 0..1; None with the reason in ``no_chance``.
+        has_bounds: whether the bounds say how far off it may be; False where too little is known to tell.
     """
 
     period: Period
@@ -43,13 +50,16 @@ class Outlook:
     chance: float | None = None
     no_chance: Message | None = None
     is_over: bool = False
+    has_bounds: bool = True
 
 
 @dataclass(frozen=True)
 class Part:
     """The whole (no dimension) or one of its parts: the year, and how its forecast was made and tested.
 
-    ``model`` and ``reason`` are ids of the engine; the back-test's figures are None where there was none.
+    ``model`` and ``reason`` are ids of the engine. The back-test's figures are those of
+    :class:`analytics.forecast.engine.Forecasts`, ``coverage80`` that of the model used over ``n_tests`` steps; None,
+    with the reason in ``untested``, where there was none.
     """
 
     dimension: Dimension | None
@@ -61,6 +71,8 @@ class Part:
     mase_naive: float | None
     coverage80: float | None
     last_year: float | None
+    n_tests: int = 0
+    untested: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +177,14 @@ class YearForecast:
     views: TwoViews | None = None
     customers: tuple[CustomerPart, ...] = ()
 
+    @property
+    def running_last_year(self) -> tuple[float, ...]:
+        """Revenue of the year before, added up to each month; empty where not all of that year is known."""
+        if self.whole.last_year is None:
+            return ()
+        known = {month.start: value for month, value in self.history}
+        return tuple(accumulate(known.get(add_months(one.period.start, -12), 0.0) for one in self.months))
+
 
 @dataclass(frozen=True)
 class NoForecast:
@@ -188,6 +208,23 @@ def outlook(
     low95, low80, high80, high95 = (float(bound) for bound in np.quantile(totals, [0.025, 0.1, 0.9, 0.975]))
     chance = float((totals >= target).mean()) if why is None and target is not None else None
     return Outlook(period, actual, actual + mean, low80, high80, low95, high95, target, chance, why)
+
+
+def without_bounds(one: Outlook) -> Outlook:
+    """The outlook of what is forecast as the mean of too few months: its futures are all alike, and no bounds of it."""
+    if one.is_over:
+        return one
+    return replace(one, chance=None, no_chance=TOO_FEW if one.chance is not None else one.no_chance, has_bounds=False)
+
+
+def why_untested(made: Forecasts, node: int) -> Message | None:
+    """The reason where a series' back-test has no error to tell; None where it has."""
+    if np.isfinite(made.mase[node]):
+        return None
+    if made.n_tests[node]:
+        return REPEATS
+    text = FEW_SINCE_BREAK if made.reasons[node] == "level_break" else FEW_MONTHS
+    return Message(text, {"n": int(made.n_known[node]), "needed": made.n_needed})
 
 
 def _why_no_chance(target: float | None, is_part_target: bool) -> Message | None:

@@ -81,7 +81,7 @@ def forecast_nodes(
         past, ahead = effect.factors(history.months, history.days), effect.factors(months, history.days)
     adjusted = values / past
     rows = [_begun(row) for row in adjusted]
-    found = _fallen_back(forecast(rows, MONTHS_IN_YEAR, len(months), n_paths=N_PATHS), rows)
+    found = forecast(rows, MONTHS_IN_YEAR, len(months), n_paths=N_PATHS, is_any_win_followed=True)
     mean, paths = _completed(found, adjusted)
     mean, paths = mean * ahead, paths * ahead
     if history.now is not None and len(months):
@@ -125,21 +125,6 @@ def _begun(row: Floats) -> Floats:
     """The series from its first month with revenue on; a part that began later has no zeros before."""
     occupied = np.flatnonzero(row)
     return np.asarray(row[occupied[0] :] if len(occupied) else row[-1:])
-
-
-def _fallen_back(found: Forecasts, rows: Sequence[Floats]) -> Forecasts:
-    """Seasonal-naive for the series that it forecast better in the back-test; their futures move with the mean."""
-    models, mean, paths, coverage = list(found.models), found.mean.copy(), found.paths.copy(), found.coverage80.copy()
-    for node, row in enumerate(rows):
-        year = row[-MONTHS_IN_YEAR:]
-        is_better = found.mase_naive[node] < found.mase[node]
-        if models[node] == "seasonal_naive" or not is_better or len(year) < MONTHS_IN_YEAR or np.isnan(year).any():
-            continue
-        naive = year[np.arange(mean.shape[1]) % MONTHS_IN_YEAR]
-        paths[node] += naive - mean[node]
-        mean[node] = naive
-        models[node], coverage[node] = "seasonal_naive", np.nan
-    return replace(found, mean=mean, paths=paths, models=tuple(models), coverage80=coverage)
 
 
 def _completed(found: Forecasts, values: Floats) -> tuple[Floats, Floats]:

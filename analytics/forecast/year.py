@@ -8,8 +8,18 @@ from datetime import date
 import numpy as np
 
 from analytics.asking import ONE_DAY, cut_of
+from analytics.forecast.engine import NO_MODEL
 from analytics.forecast.history import History, read_history
-from analytics.forecast.outlook import NoForecast, Outlook, Part, Past, YearForecast, outlook
+from analytics.forecast.outlook import (
+    NoForecast,
+    Outlook,
+    Part,
+    Past,
+    YearForecast,
+    outlook,
+    why_untested,
+    without_bounds,
+)
 from analytics.forecast.peculiar import MONTHS_IN_YEAR
 from analytics.forecast.simulated import N_PATHS as N_PATHS
 from analytics.forecast.simulated import WHOLE as WHOLE
@@ -157,16 +167,19 @@ def _part(
     node, made = simulated.node_of[label], simulated.forecasts
     cells = simulated.members[node]
     before = [place for place, month in enumerate(history.months) if month.year == year.year - 1]
+    expected = _of(history, simulated, year, cells, target)
     return Part(
         label[0],
         label[1],
-        _of(history, simulated, year, cells, target),
+        without_bounds(expected) if made.models[node] == NO_MODEL else expected,
         made.models[node],
         made.reasons[node],
         _finite(made.mase[node]),
         _finite(made.mase_naive[node]),
         _finite(made.coverage80[node]),
         float(cells @ history.values[:, before].sum(axis=1)) if len(before) == MONTHS_IN_YEAR else None,
+        int(made.n_tests[node]),
+        why_untested(made, node),
     )
 
 

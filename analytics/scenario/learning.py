@@ -122,7 +122,7 @@ def _learnt(read: Read, span: _Span, year: Period) -> tuple[Learnt, dict[str, Me
     kept = kept[kept["before_revenue"].fillna(0) > 0]
     whole = [cut_of(span.year, span.as_of)]
     closed = read("win_rate", {"periods": whole, "dimension": None}).iloc[0]
-    answered = read("response_time_mean", {"periods": whole, "dimension": None}).iloc[0]
+    answered = read("response_time_mean", {"periods": whole, "dimension": None})[["total", "n"]].sum()
     score, slope = _score(read("nps_scores", {"periods": whole, "dimension": None}))
     owned = read("customers_per_manager_snapshot", {"periods": [cuts[-1]], "dimension": None}).iloc[0]
     per_month, value, reasons = _newcomers(read, span)

@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.checking import MAIN_DATE, Problem, check_rows, check_scale, record_ids
+from data.mapping.documents import counted_once, product
 from data.mapping.headers import header_key
 from data.mapping.row_currency import note_contradictions, row_currencies
 from data.mapping.texts import text_cells
 from data.mapping.understanding import Understanding
 from data.mapping.values import FINE, Bad, Cells, Style, convert_texts, with_commas
-from data.reading.table import TextTable, told_apart
+from data.reading.table import Notice, TextTable, told_apart
 from domain.errors import QuestionError
 from domain.message import N_
 from domain.tables import Column, Kind, Table
@@ -52,6 +53,7 @@ class Converted:
     sums: Mapping[str, Decimal] = field(default_factory=dict)
     first_date: date | None = None
     last_date: date | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def convert(table: TextTable, understanding: Understanding, con: duckdb.DuckDBPyConnection) -> Converted:
@@ -76,19 +78,22 @@ def convert(table: TextTable, understanding: Understanding, con: duckdb.DuckDBPy
     if "currency" in typed:
         note_contradictions(typed["currency"], marks, rows, understanding, table, problems)
         typed["currency"] = row_currencies(typed["currency"], marks, understanding)
+    if understanding.entity == "invoices" and "amount" not in understanding.sources:
+        typed["amount"] = product(typed["quantity"], typed["unit_price"])
     if understanding.entity == "invoices" and "invoice_id" not in understanding.sources:
         lines = rows.column("line_no").cast(pa.string())
         typed["invoice_id"] = pc.binary_join_element_wise(table.name, lines, ":")
     _check_stages(rows, understanding, problems)
     whole = _ordered(understanding.table, typed, rows)
     checked = check_rows(con, whole, understanding.table, set(understanding.sources), problems)
+    whole, notices = counted_once(con, whole, rows, checked, table.columns, understanding)
     for rule, n in checked.skipped.items():
         skipped[rule] = skipped.get(rule, 0) + n
     good = whole.filter(pa.array(checked.keep)) if not checked.keep.all() else whole
     check_scale(good, understanding.entity)
     held = _held(table, rows, understanding, checked.problems, whole)
     first, last = _span(good, understanding)
-    return Converted(good, held, skipped, _sums(good), first, last)
+    return Converted(good, held, skipped, _sums(good), first, last, notices)
 
 
 def _left_out(table: TextTable, understanding: Understanding, skipped: dict[str, int]) -> pa.Table:

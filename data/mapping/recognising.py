@@ -23,7 +23,19 @@ ALIAS_WEIGHT = 0.6
 ENOUGH = 0.5
 """The share of a file's headers that must be known where a needed column is not."""
 
-LISTS = ("customers", "managers")
+ROW_NAMES = {
+    "tickets": ("ticket", "case", "incident"),
+    "deals": ("deal", "opportunity"),
+    "contracts": ("contract", "subscription"),
+    "invoices": ("invoice", "order"),
+}
+FEWEST_BESIDE = 4
+"""Columns by which a file whose rows are named is known, however many others it has that are not needed."""
+
+LEAST = 0.25
+"""A day and a rating are no survey, nor a name a list of customers, where most of the file is something else."""
+
+LISTS = ("customers", "managers", "products")
 """Tables of which a name alone makes a complete row."""
 
 
@@ -66,7 +78,8 @@ def recognise(columns: Sequence[str], answers: Answers) -> Recognised | None:
         known = {position for sources in found.sources.values() for position, _ in sources}
         known |= {keys[key][0] for key in (*export.not_needed, *(rule.key for rule in export.leave_out)) if key in keys}
         coverage = len(known) / max(1, len([name for name in columns if name.strip()]))
-        ranked.append(((found.is_complete, round(weight, 6), coverage), found))
+        is_strong = found.is_complete and (coverage >= LEAST or len(found.sources) >= FEWEST_BESIDE)
+        ranked.append(((is_strong, round(weight, 6), coverage), found))
     ranked = [(rank, found) for rank, found in ranked if found.sources]
     if not ranked:
         return None
@@ -78,7 +91,10 @@ def recognise(columns: Sequence[str], answers: Answers) -> Recognised | None:
         near = [rank for rank, found in richer if len(missing_columns(found.table, found.sources)) < 2]
         best = max(near, key=lambda rank: rank[1:], default=best)
     chosen = _one_of([found for rank, found in ranked if rank == best], columns)
-    return chosen if chosen and (answers.entity or _is_convincing(chosen, best[2])) else None
+    is_ours = chosen is not None and (
+        bool(answers.entity) or _is_convincing(chosen, best[2]) or _names_its_rows(chosen, columns)
+    )
+    return chosen if is_ours else None
 
 
 def _is_possible(export: Export, keys: Mapping[str, list[int]], answers: Answers) -> bool:
@@ -129,6 +145,14 @@ def _is_convincing(found: Recognised, coverage: float) -> bool:
         is_named = bool({"manager_name", "manager_email"} & set(found.sources))
         return is_named and (coverage > 0.4 or bool(found.export.proof))
     return found.is_complete or coverage >= ENOUGH
+
+
+def _names_its_rows(found: Recognised, columns: Sequence[str]) -> bool:
+    """Whether a header says what a row is (“Ticket ID”) and enough others fit: then what is lacking is asked for."""
+    words = ROW_NAMES.get(found.entity, ())
+    held = found.sources.get(found.table.key[0], ()) if found.table.key else ()
+    is_named = any(word in header_key(columns[position]) for position, _ in held for word in words)
+    return is_named and len(found.sources) >= FEWEST_BESIDE
 
 
 def _positions(columns: Sequence[str]) -> dict[str, list[int]]:
@@ -221,6 +245,17 @@ def is_complete(table: Table, sources: Mapping[str, object]) -> bool:
 def is_purchases(table: Table, sources: Mapping[str, object]) -> bool:
     """A list of purchases without invoice numbers: who, when, how many, how much. Without a quantity: payments."""
     return table.file == "invoices" and "quantity" in sources and missing_columns(table, sources) == [("invoice_id",)]
+
+
+REDUCED = ("discount", "rebate", "giamgia", "chietkhau")
+"""Parts of headers that make an amount another one than quantity times price."""
+
+
+def is_amount_computed(found: Recognised, columns: Sequence[str]) -> bool:
+    """Invoice lines with a quantity and a price but no amount, which then is their product; never beside a discount."""
+    if found.entity != "invoices" or "amount" in found.sources or not {"quantity", "unit_price"} <= set(found.sources):
+        return False
+    return not any(part in header_key(name) for name in columns for part in REDUCED)
 
 
 def missing_columns(table: Table, sources: Mapping[str, object]) -> list[tuple[str, ...]]:

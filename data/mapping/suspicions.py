@@ -16,20 +16,17 @@ from domain.message import N_, Message
 FEWEST_ANSWERS = 5
 LARGEST_OF_FIVE = 5
 ROWS_LOOKED_AT = 20_000
-FEWEST_INVOICES = 3
 MOST_KINDS = 30
 
 
 def suspicions(table: TextTable, understanding: Understanding, good: pa.Table) -> tuple[Notice, ...]:
-    """Notices on the canonical rows that load: a scale that may be none of NPS, totals that may count several times,
-    payments and credit notes among invoices.
-    """
+    """Notices on the canonical rows that load: a scale that may be none of NPS, payments among invoices."""
     if not good.num_rows:
         return ()
     if understanding.entity == "surveys":
         return _short_scale(good)
     if understanding.entity == "invoices":
-        return (*_repeated_totals(understanding, good), *_other_documents(table, understanding, good))
+        return _other_documents(table, understanding, good)
     return ()
 
 
@@ -39,21 +36,6 @@ def _short_scale(good: pa.Table) -> tuple[Notice, ...]:
         return ()
     text = N_("None of the {n} scores is above {high}: NPS is asked from 0 to 10, satisfaction often from 1 to 5.")
     return (Notice("W_SCALE", Message(text, {"n": len(scores), "high": pc.max(scores).as_py()})),)
-
-
-def _repeated_totals(understanding: Understanding, good: pa.Table) -> tuple[Notice, ...]:
-    """Invoices of several lines that all have one amount: it is likelier the invoice's than each line's."""
-    if "line_no" in understanding.sources or "invoice_id" not in understanding.sources:
-        return ()
-    rows = good.select(["invoice_id", "amount"]).slice(0, ROWS_LOOKED_AT)
-    found = rows.group_by("invoice_id").aggregate([("amount", "count"), ("amount", "count_distinct")])
-    several = found.filter(pc.greater(found["amount_count"], 1))
-    if several.num_rows < FEWEST_INVOICES or pc.max(several["amount_count_distinct"]).as_py() > 1:
-        return ()
-    text = N_(
-        "All lines of an invoice have the same amount, in {n} invoices: if it is the invoice's, it counts too often."
-    )
-    return (Notice("W_REPEATED_TOTAL", Message(text, {"n": several.num_rows})),)
 
 
 def _other_documents(table: TextTable, understanding: Understanding, good: pa.Table) -> tuple[Notice, ...]:

@@ -44,6 +44,7 @@ class Export:
     """One kind of file of one system: which headers hold which canonical column, best first.
 
     ``proof``: keys of headers of which one must stand in the file, where the rest are names that any system uses.
+    ``document_totals``: keys of headers whose amount is a whole document's, also where the file has a row a product.
     """
 
     system: str
@@ -53,6 +54,7 @@ class Export:
     not_needed: frozenset[str]
     leave_out: tuple[LeaveOut, ...]
     proof: frozenset[str] = frozenset()
+    document_totals: frozenset[str] = frozenset()
 
 
 @cache
@@ -119,7 +121,8 @@ def _export(system: str, raw: Mapping[str, Any]) -> Export:
     )
     needless = frozenset(header_key(header) for header in raw.get("not_needed", []))
     proof = frozenset(header_key(header) for header in raw.get("proof", []))
-    return Export(system, raw["entity"], raw["name"], columns, needless, leave_out, proof)
+    totals = frozenset(header_key(header) for header in raw.get("document_totals", []))
+    return Export(system, raw["entity"], raw["name"], columns, needless, leave_out, proof, totals)
 
 
 def _source(item: str | Mapping[str, str]) -> Source:

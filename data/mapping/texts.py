@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.mapping.values import Bad, Cells
+from data.mapping.words import nothing_in
 from domain.message import N_, Message
 
 FAILED = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
@@ -13,8 +14,8 @@ FAILED = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#
 
 
 def text_cells(texts: pa.Array, name: str) -> Cells:
-    """A column of text as it stands, blank cells null; in ids, names and e-mail addresses failed formulas are bad."""
-    blank = pc.equal(texts, "")
+    """A column of text, cells that say nothing null; in ids, names and e-mail addresses failed formulas are bad."""
+    blank = pc.is_in(texts, value_set=pa.array(nothing_in(name), pa.string()))
     values = pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
     if name == "manager_email":
         values = pc.utf8_lower(values)

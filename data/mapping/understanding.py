@@ -6,17 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
-from rapidfuzz import fuzz
 
-from data.mapping.dates import read_moment
 from data.mapping.deciding import date_orders, decimal_marks
 from data.mapping.earlier import PastLoad, earlier_reading
 from data.mapping.evidence import currency_reasons, date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
+from data.mapping.lacking import lacking
 from data.mapping.notices import notices_of, told_before, unit_notices
-from data.mapping.numbers import currency_of, take_apart
-from data.mapping.recognising import Recognised, missing_columns, recognise
-from data.mapping.systems import LeaveOut, Source, general_sources
+from data.mapping.numbers import currency_of
+from data.mapping.recognising import Recognised, is_amount_computed, missing_columns, recognise
+from data.mapping.systems import LeaveOut
 from data.mapping.units import MoneyUnit, money_unit, unit_above, unit_in_header
 from data.reading.answers import Answers
 from data.reading.table import Notice, TextTable
@@ -27,10 +26,6 @@ from domain.tables import MONEY, TABLE_BY_FILE, Column, Kind, Table
 
 STANDARD_ZONE = "Asia/Ho_Chi_Minh"
 NUMBERS = (Kind.DECIMAL, Kind.RATIO, Kind.INTEGER)
-OF_THE_KIND = 60.0
-"""What values of the right kind weigh beside a name's likeness of 0 to 100."""
-
-LOOKED_AT = 200
 MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
 LOST_ZERO = {"tax_code": (9, 12), "customer_tax_code": (9, 12), "phone": (9,), "customer_phone": (9,)}
 """Digits that a Vietnamese tax code or telephone number has left once its leading zero is gone."""
@@ -43,7 +38,8 @@ class Understanding:
     ``columns``: header → canonical column or None (not used). ``sources``: canonical column → (position, unit),
     best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
     ``proven`` says which of the two are sure enough to tell about a later file of the same source; ``why`` what
-    every one of these decisions rests on. ``units``: what the amounts of a position are counted in, where that is said.
+    every one of these decisions rests on. ``is_document_total``: the amounts are known to be those of whole invoices.
+    ``units``: what the amounts of a position are counted in, where that is said.
     """
 
     system: str
@@ -63,6 +59,7 @@ class Understanding:
     currency: str | None = None
     proven: Mapping[str, str] = field(default_factory=dict)
     why: tuple[Reason, ...] = ()
+    is_document_total: bool = False
     units: Mapping[int, MoneyUnit] = field(default_factory=dict)
 
     @property
@@ -113,12 +110,12 @@ def understand(
             *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
             *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
             *currency_reasons(table, shown_in, currency),
-        ), units,
+        ), _is_document_total(table, found), units,
     )  # fmt: skip
 
 
 def _recognised(table: TextTable, answers: Answers) -> Recognised:
-    """Which export the table is; every column that it needs is there."""
+    """Which export the table is; every column that it needs is there, or is asked for."""
     if answers.entity and answers.entity not in TABLE_BY_FILE:
         raise UsageError(
             "entity",
@@ -130,10 +127,16 @@ def _recognised(table: TextTable, answers: Answers) -> Recognised:
     found = recognise(table.columns, answers)
     if found is None:
         raise unknown_file(table)
-    if not found.is_complete and not _lacks_only_numbers(found, answers):
-        raise _missing(table, found)
+    is_computed = is_amount_computed(found, table.columns)
+    if not found.is_complete and not _lacks_nothing_asked(found, answers, is_computed=is_computed):
+        raise lacking(table, found)
     _check_lost_zeros(table, found)
     return found
+
+
+def _is_document_total(table: TextTable, found: Recognised) -> bool:
+    held = [header_key(table.columns[position]) for position, _ in found.sources.get("amount", ())]
+    return bool(held) and found.export.document_totals.issuperset(held)
 
 
 def _factors(found: Recognised) -> tuple[int, int, int] | None:
@@ -142,9 +145,12 @@ def _factors(found: Recognised) -> tuple[int, int, int] | None:
     return (held[0][0][0], held[1][0][0], held[2][0][0]) if all(len(each) == 1 for each in held) else None
 
 
-def _lacks_only_numbers(found: Recognised, answers: Answers) -> bool:
-    """A list without invoice numbers counts once a person says that it is invoices."""
-    return answers.entity == "invoices" and missing_columns(found.table, found.sources) == [("invoice_id",)]
+def _lacks_nothing_asked(found: Recognised, answers: Answers, *, is_computed: bool) -> bool:
+    """An amount can be worked out, and a list without invoice numbers counts once a person says that it is invoices."""
+    missing = {
+        names for names in missing_columns(found.table, found.sources) if names != ("amount",) or not is_computed
+    }
+    return not missing or (answers.entity == "invoices" and missing == {("invoice_id",)})
 
 
 def _money_units(table: TextTable, by_position: Mapping[int, Column], answers: Answers) -> dict[int, MoneyUnit]:
@@ -165,7 +171,9 @@ def _shown_currency(table: TextTable, found: Recognised, units: Mapping[int, Mon
     """The position of the amounts whose header, title or number format names their currency, if any does."""
     if "currency" in found.sources:
         return None
-    for position, _ in (held for name in ("amount", "annual_amount") for held in found.sources.get(name, ())):
+    for position, _ in (
+        held for name in ("amount", "annual_amount", "unit_price") for held in found.sources.get(name, ())
+    ):
         if position in units and units[position].currency:
             return position
         if table.currencies.get(position) == "":
@@ -245,48 +253,4 @@ def unknown_file(table: TextTable) -> RefusedError:
         N_("This is no kind of file that is known here. Its columns are: {columns}."),
         N_("Say what it is with --as, and which column is which with --map “Header=column”."),
         columns=seen,
-    )
-
-
-def _wanted(found: Recognised, column: str) -> tuple[Source, ...]:
-    """The headers that this export and any other would give a column."""
-    return (*found.export.columns.get(column, ()), *general_sources(found.entity).get(column, ()))
-
-
-def _likeness(table: TextTable, header: str, wanted: Sequence[str], kind: Kind) -> float:
-    """How likely a header is the one looked for: what it is called, and whether its values are of the kind."""
-    name = max((fuzz.WRatio(header.casefold(), word.casefold()) for word in wanted), default=0.0)
-    cells = [cell for cell in table.texts(table.columns.index(header)).slice(0, LOOKED_AT).to_pylist() if cell]
-    if kind in MOMENTS:
-        fitting = sum(1 for cell in cells if read_moment(cell, "dmy") or read_moment(cell, "mdy"))
-    elif kind in NUMBERS:
-        fitting = sum(1 for cell in cells if take_apart(cell))
-    else:
-        return float(name)
-    return float(name) + (OF_THE_KIND * fitting / len(cells) if cells else 0.0)
-
-
-def _missing(table: TextTable, found: Recognised) -> QuestionError | RefusedError:
-    """Ask for the first needed column, the likeliest headers first; refuse where every header is another column."""
-    names = missing_columns(found.table, found.sources)[0]
-    used = {position for held in found.sources.values() for position, _ in held}
-    free = [name for position, name in enumerate(table.columns) if position not in used and name]
-    if not free:
-        return RefusedError(
-            "missing_column",
-            N_("The {entity} file has no column “{column}”, and every column that it has is another."),
-            N_("Export it again with that column."),
-            entity=found.entity,
-            column=" / ".join(names),
-        )
-    wanted = [source.header for name in names for source in _wanted(found, name)]
-    kind = found.table.column(names[0]).kind
-    likely = sorted(free, key=lambda header: -_likeness(table, header, wanted, kind))
-    return QuestionError(
-        "column",
-        N_("Which column of the {entity} file is “{column}”? None of its headers says so."),
-        "--map",
-        {f"{header}={names[0]}": header for header in likely[:8]},
-        entity=found.entity,
-        column=" / ".join(names),
     )

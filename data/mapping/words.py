@@ -31,6 +31,18 @@ def missing_marks() -> frozenset[str]:
 
 
 @cache
+def nothing_in(column: str) -> tuple[str, ...]:
+    """The texts that stand for nothing in a column of text, as files write them.
+
+    Text keeps every word (“NA” is a region), but where the name or number of somebody is expected “-” is nobody.
+    """
+    if not column.startswith(("customer_", "manager_")):
+        return ("",)
+    marks = missing_marks()
+    return tuple(sorted({form for mark in marks for form in (mark, mark.upper(), mark.capitalize())} | {"NaN", "NaT"}))
+
+
+@cache
 def other_grain(entity: str) -> frozenset[str]:
     """Keys of headers that show a file's rows not to be of this kind, whatever its ids look like."""
     lists = tomllib.loads((FOLDER / "other_grain.toml").read_text(encoding="utf-8"))

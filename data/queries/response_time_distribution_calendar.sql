@@ -6,12 +6,10 @@ with waited as (
     select
         d.period_start,
         {dimension} as group_name,
-        case when known_on <= d.as_of then 1 else 0 end as is_known,
+        case when known_on <= d.as_of then 1 end as is_known,
         case
-            when known_on <= d.as_of then cast(calendar_minutes as double) / 60
+            when settled_on <= d.as_of then settled_calendar_hours
             when not has_time then null
-            when not is_answered and resolved_on <= d.as_of
-                then greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
             else greatest(
                 0,
                 cast(date_diff('second', created_local, cast(d.as_of as timestamp) + interval 1 day) as double) / 3600
@@ -25,8 +23,8 @@ duration as (
         period_start,
         group_name,
         hours,
-        case when hours is not null then sum(is_known) else 0 end as n_answered,
-        case when hours is not null then count(*) - sum(is_known) else 0 end as n_waiting,
+        case when hours is not null then count(is_known) else 0 end as n_answered,
+        case when hours is not null then count(*) - count(is_known) else 0 end as n_waiting,
         case when hours is null then count(*) else 0 end as excluded_no_calendar_time
     from waited
     group by period_start, group_name, hours

@@ -3,27 +3,18 @@
 -- after so many hours (right-censored); not a number: cannot be known, counted in excluded_no_business_time.
 -- Source: kpi.md section 1 (median and p90 with waiting tickets counted). Bucketed by the day of creation. What
 -- response_time_distribution says of everything together, for many groups: there hardly a duration is repeated.
--- what is known at the end of as_of, in the working minutes of each schedule
-with period_known as (
-    select p.period_start, w.schedule_id, max(w.minutes_before + w.minutes) as known_minute
-    from period as p
-    join schedule_day as w on w.day <= p.as_of
-    group by p.period_start, w.schedule_id
-),
--- closed without an answer: it had waited at least until that day began
-waited as (
+with waited as (
     select
         d.period_start,
         {dimension} as group_name,
         case
-            when known_on <= d.as_of then business_minutes / 60
-            when not is_answered and resolved_on <= d.as_of
-                then -(greatest(0, closed_business_minute - created_business_minute) / 60)
-            else -(greatest(0, k.known_minute - created_business_minute) / 60)
+            when known_on <= d.as_of then settled_hours
+            when settled_on <= d.as_of then -settled_hours
+            else -(greatest(0, coalesce(t.known_minute, d.known_minute) - created_business_minute) / 60)
         end as hours
     from ticket
-    join period_day as d on d.day = ticket.created_on
-    left join period_known as k on k.period_start = d.period_start and k.schedule_id = ticket.schedule_id
+    join period_clock as d on d.day = ticket.created_on
+    left join period_team_clock as t on t.period_start = d.period_start and t.schedule_id = ticket.schedule_id
 ),
 listed as (
     select

@@ -8,10 +8,9 @@ with waited as (
         d.period_start,
         {dimension} as group_name,
         case
-            when known_on <= d.as_of then cast(calendar_minutes as double) / 60
+            when known_on <= d.as_of then settled_calendar_hours
+            when settled_on <= d.as_of then -settled_calendar_hours
             when not has_time then null
-            when not is_answered and resolved_on <= d.as_of
-                then -greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
             else -greatest(
                 0,
                 cast(date_diff('second', created_local, cast(d.as_of as timestamp) + interval 1 day) as double) / 3600

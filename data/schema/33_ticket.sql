@@ -8,7 +8,9 @@
 --   of day
 -- known_on: from which day on its answer is known; that of creation where there is only a duration
 -- target_minutes: what was promised for its priority on the day of creation ('' = any other); NULL where nothing was
--- closed_business_minute: where it was closed without an answer, working minutes of that schedule up to that day
+-- settled_on: from which day on it waits no more: that of its answer, or of its closing without one; NULL where neither is
+-- settled_hours, settled_calendar_hours: how long it had waited by then, in business and in calendar hours; closed without
+--   an answer, in business hours, at least until that day began; NULL where it waits still or that is not known
 -- judged_on, judgement: from which day on its promise is settled, and how: 1 = kept, 0 = broken, 3 = nothing was promised,
 --   4 = answered, but not known in business time, 5 = closed without an answer before it was due (it had waited at least
 --   until that day began); 2 = not judged, neither answered nor closed
@@ -149,7 +151,14 @@ judged as (
             when greatest(0, closed_business_minute - created_business_minute) > target_minutes then 0
             else 5
         end as judgement,
-        created_business_minute + target_minutes as due_minute
+        created_business_minute + target_minutes as due_minute,
+        coalesce(
+            case
+                when created_at_has_time and coalesce(first_response_at_has_time, false)
+                    then date_diff('microsecond', created_at, first_response_at) / 60000000.0
+            end,
+            first_response_minutes
+        ) as calendar_minutes
     from closed
 )
 select
@@ -177,17 +186,20 @@ select
     cast(answered_local as date) as answered_on,
     known_on,
     resolved_on,
-    coalesce(
-        case
-            when created_at_has_time and coalesce(first_response_at_has_time, false)
-                then date_diff('microsecond', created_at, first_response_at) / 60000000.0
-        end,
-        first_response_minutes
-    ) as calendar_minutes,
+    case when is_answered then known_on else resolved_on end as settled_on,
+    calendar_minutes,
     business_minutes,
+    case
+        when is_answered then business_minutes
+        when resolved_on is not null then greatest(0, closed_business_minute - created_business_minute)
+    end / 60 as settled_hours,
+    case
+        when is_answered then cast(calendar_minutes as double) / 60
+        when created_at_has_time and resolved_at is not null
+            then greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
+    end as settled_calendar_hours,
     created_business_minute,
     target_minutes,
-    closed_business_minute,
     judged_on,
     cast(judgement as tinyint) as judgement,
     case when judged_on is null or judged_on > working_day_end.day then working_day_end.day end as missed_on,

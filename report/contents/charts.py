@@ -9,6 +9,7 @@ from analytics.registry import kpi_by_id
 from domain.period import Period
 from i18n.format import kpi_value, money_unit
 from i18n.format import period as period_words
+from i18n.names import month_in_short
 from i18n.translate import _
 from report.contents.words import FORMATS
 from report.review import Chart, ChartKind, Format, Role, Series
@@ -99,8 +100,13 @@ def quarter_mark(quarter: Period) -> str:
 
 
 def month_mark(month: Period) -> str:
-    """A month under an axis: 9/2026."""
-    return f"{month.start.month}/{month.start.year}"
+    """A month under an axis: ``T9/26`` / ``Sep 26``."""
+    return month_in_short(month.start)
+
+
+def short_month(month: Period) -> str:
+    """A month of a year that is named elsewhere: M9. Twelve stand below half a slide without being broken."""
+    return _("M{month}", month=str(month.start.month))
 
 
 def _unit_words(unit: Unit) -> str:

@@ -34,7 +34,7 @@ ROW_COLUMNS: Mapping[str, str] = {
     "first_active_on": N_("First active"),
     "last_started_on": N_("Latest start"),
     "from_on": N_("From"),
-    "to_on": N_("Until"),
+    "to_on": N_("Up to, not including"),
     "currency": N_("Currency"),
     "amount_original": N_("Amount in the document"),
     "amount_reporting": N_("Amount, reporting currency"),

@@ -12,7 +12,7 @@ from i18n.translate import _, ngettext
 from report.contents.charts import over_time, quarter_mark
 from report.contents.facts import Facts
 from report.contents.nps import quotes
-from report.contents.response_time import waiting_title
+from report.contents.response_time import wait_column, waiting_title
 from report.contents.words import (
     cell,
     figure,
@@ -122,11 +122,15 @@ def waits(facts: Facts) -> Slide | str:
     waiting = facts.rows("waiting_tickets")
     if waiting.empty:
         return Slide("waiting", _("No request waits for an answer"), footnote=footnote(facts))
-    names = ("ticket_id", "created_on", "channel", "priority", "waited_hours", "target_hours")
-    rows = tuple(tuple(cell(row[name]) for name in names) for row in waiting.head(MOST_WAITING).to_dict("records"))
+    names = ("ticket_id", "created_on", "channel", "priority", "waited", "target_hours")
+    waits_for, a_unit = wait_column(
+        _("Waits, business hours"), _("Waits, working days"), waiting["waited_hours"].head(MOST_WAITING)
+    )
+    shown_rows = waiting.head(MOST_WAITING).assign(waited=lambda frame: frame["waited_hours"] / a_unit)
+    rows = tuple(tuple(cell(row[name]) for name in names) for row in shown_rows.to_dict("records"))
     columns = (
         Column(_("Ticket")), Column(_("Created on"), Format.DATE), Column(_("Channel")), Column(_("Priority")),
-        Column(_("Waits, business hours"), Format.HOURS), Column(_("Promised, business hours"), Format.HOURS),
+        waits_for, Column(_("Promised, business hours"), Format.HOURS),
     )  # fmt: skip
     title = waiting_title(waiting)
     return Slide("waiting", title, _("Requests without a first answer"), table=Table(columns, rows, len(waiting)),

@@ -88,7 +88,10 @@ class Facts:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The eight quarters that end with this one, as far as the data goes back."""
-        asked = tuple(self.period.shift(step) for step in range(1 - PERIODS_SHOWN, 1))
+        return self._up_to(self.period)
+
+    def _up_to(self, last: Period) -> tuple[Period, ...]:
+        asked = tuple(last.shift(step) for step in range(1 - PERIODS_SHOWN, 1))
         return tuple(period for period in asked if period.end > self.first_on) or asked[-1:]
 
     def history(self, kpi_id: str) -> list[Answer]:
@@ -106,6 +109,14 @@ class Facts:
     def answer_ahead(self, kpi_id: str) -> Answer:
         """A KPI of what is open, in the quarter ahead."""
         return engine.answers(kpi_by_id(kpi_id), [self.ahead], self.as_of, self.read, snapshot=self.question.version)[0]
+
+    def history_ahead(self, kpi_id: str) -> list[Answer]:
+        """The KPI over the eight quarters that end with the one ahead: what the page of open deals learns from."""
+        if self.ahead == self.period:
+            return self.history(kpi_id)
+        return engine.answers(
+            kpi_by_id(kpi_id), self._up_to(self.ahead), self.as_of, self.read, snapshot=self.question.version
+        )
 
     def groups(self, kpi_id: str, dimension: Dimension) -> list[Answer]:
         """The KPI in the quarter by group, those without one left out."""

@@ -63,7 +63,8 @@ def _told(facts: Facts, stop_words: Collection[str]) -> tuple[list[Slide], list[
 
 def _is_empty(facts: Facts) -> bool:
     ids = ("active_customers", "nps", "response_time_mean", "win_rate")
-    return all(not facts.answer(kpi_id).value and not facts.answer(kpi_id).n for kpi_id in ids)
+    answers = [facts.answer(kpi_id) for kpi_id in ids]
+    return not facts.answer("response_sla").n and all(not one.value and not one.n for one in answers)
 
 
 def _subtitle(facts: Facts) -> str:

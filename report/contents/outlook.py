@@ -14,7 +14,7 @@ from report.annual_forecast import (
     no_forecast_sentence,
     past_sentence,
 )
-from report.contents.charts import month_mark, scaled
+from report.contents.charts import scaled, short_month
 from report.contents.facts import Facts
 from report.contents.words import footnote, joined, where
 from report.review import Chart, ChartKind, Column, Format, Role, Series, Slide, Table
@@ -47,7 +47,7 @@ def outlook(facts: Facts) -> Slide | str:
 
 
 def _fan(facts: Facts, found: YearForecast) -> Chart:
-    """The running sum: known months as they are, the others with their bands; the target on the last month."""
+    """The running sum: known months as they are, the others with their bands; the target, and last year."""
     running = found.running
     by, unit = money_unit(max(one.high95 for one in running), facts.currency)
     ahead = [None if one.is_over else one for one in running]
@@ -69,8 +69,10 @@ def _fan(facts: Facts, found: YearForecast) -> Chart:
         Series(_("95% to"), Role.HIGH95, to_come("high95")),
     ]
     if target is not None:
-        series.append(Series(_("Target"), Role.TARGET, scaled([*[None] * (len(running) - 1), target], by)))
-    names = tuple(month_mark(one.period) for one in found.months)
+        series.append(Series(_("Target"), Role.TARGET, scaled([target] * len(running), by)))
+    if found.running_last_year:
+        series.append(Series(_("Year before"), Role.PREVIOUS, scaled(found.running_last_year, by)))
+    names = tuple(short_month(one.period) for one in found.months)
     return Chart(ChartKind.FAN, names, tuple(series), unit, Format.DECIMAL, finding(found, facts.currency))
 
 

@@ -82,7 +82,7 @@ def _coverage_words(facts: Facts) -> str:
         return _("The target of {period} is met: nothing is left to cover.", period=period)
     if coverage.value is None:
         return ""
-    history = facts.history("win_rate")
+    history = facts.history_ahead("win_rate")
     won, closed = (sum(getattr(one, name) or 0.0 for one in history) for name in ("numerator", "denominator"))
     needed = required_coverage(won / closed if closed >= MINIMUM_CLOSED else None)
     values = {"times": number(coverage.value, 1), "missing": short(coverage.denominator, facts.currency)}

@@ -36,7 +36,8 @@ def portfolio(facts: Facts) -> Slide | str:
         _("Half of the {n} account managers have no more than {median}; the fewest is {fewest}.", n=found.n_managers,
           median=_count(found.median), fewest=_count(found.smallest[1])) if found.n_managers > 1 else "",
         _slower_words(most),
-        ngettext("{n} active customer has nobody.", "{n} active customers have nobody.", nobody) if nobody else "",
+        ngettext("{n} active customer has no account manager.", "{n} active customers have no account manager.",
+                 nobody) if nobody else "",
     ]  # fmt: skip
     return Slide(
         "portfolio",

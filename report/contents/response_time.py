@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
-from i18n.format import number
+from i18n.format import HOURS_A_WORKING_DAY, number
 from i18n.translate import _, ngettext
 from report.contents.charts import over_time
 from report.contents.facts import Facts
@@ -88,12 +88,24 @@ def _waiting_table(waiting: pd.DataFrame | None) -> Table | None:
         longest=("waited_hours", "max"),
     )
     ordered = grouped.sort_values(["n_late", "n", "longest"], ascending=False, kind="stable")
+    longest, a_unit = wait_column(_("Longest, h"), _("Longest, working days"), ordered["longest"])
     rows = tuple(
-        (str(name), int(row["n"]), int(row["n_late"]), cell(row["longest"]))
+        (str(name), int(row["n"]), int(row["n_late"]), cell(row["longest"] / a_unit))
         for name, row in zip(ordered.index[:MOST_WAITING], ordered.head(MOST_WAITING).to_dict("records"), strict=True)
     )
     columns = (
         Column(_("Customer")), Column(_("Waiting tickets"), Format.WHOLE),
-        Column(_("Past the promise"), Format.WHOLE), Column(_("Longest, h"), Format.HOURS),
+        Column(_("Past the promise"), Format.WHOLE), longest,
     )  # fmt: skip
     return Table(columns, rows, len(ordered))
+
+
+def wait_column(in_hours: str, in_days: str, hours: pd.Series[float]) -> tuple[Column, int]:
+    """The column of waits under the one name or the other, and the working hours that are one of its unit.
+
+    Tickets forgotten for years have waited thousands of working hours: from three days on it counts working days.
+    """
+    is_long = bool((hours >= 3 * HOURS_A_WORKING_DAY).any())
+    if not is_long:
+        return Column(in_hours, Format.HOURS), 1
+    return Column(in_days, Format.HOURS), HOURS_A_WORKING_DAY

@@ -31,12 +31,17 @@ def risks(facts: Facts) -> Slide:
     n = attention["customer"].nunique()
     title = ngettext("{n} customer needs attention", "{n} customers need attention", n)
     if n == 0:
-        title = _("Nobody was lost, is unhappy or waits too long")
+        title = _("No customer is known to need attention")
     if due is not None and len(due.contracts):
         title = f"{title}; {_renewal_title(facts, due)}"
     revenue = attention.drop_duplicates("customer_id")["revenue"].sum()
     reasons = REASONS if facts.is_over else {**REASONS, "lost": N_("not active yet this quarter")}
-    bullets = [*_reason_words(attention, reasons), *_renewal_words(facts, due), *_overdue_words(facts)]
+    bullets = [
+        *_reason_words(attention, reasons),
+        *(_not_known(facts) if n == 0 else ()),
+        *_renewal_words(facts, due),
+        *_overdue_words(facts),
+    ]
     return Slide(
         "risks", title, _("Customers to call and contracts to renew, {scope}", scope=where(facts)),
         _("Together they brought {amount} in this quarter and the one before.",
@@ -50,6 +55,18 @@ def risks(facts: Facts) -> Slide:
               "90 days and that no later contract of the same product follows."),
         ),
     )  # fmt: skip
+
+
+def _not_known(facts: Facts) -> list[str]:
+    """Which reasons to call a customer the data cannot tell: none of them is then "nobody"."""
+    said = []
+    if facts.answer("returning_rate").value is None:
+        said.append(_("Who was lost is not known: no customer was active in the period before."))
+    if facts.answer("nps").value is None:
+        said.append(_("Who is unhappy is not known: nobody answered a survey."))
+    if not facts.has_tickets:
+        said.append(_("Who waits too long is not known: no tickets are loaded."))
+    return said
 
 
 def _renewal_title(facts: Facts, due: Due) -> str:

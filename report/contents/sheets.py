@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from analytics.asking import ONE_DAY
 from analytics.kpi import Answer, Kpi, Unit
 from analytics.registry import kpi_by_id
-from i18n.format import day, kpi_value
+from domain.table_words import TABLE_WORDS
+from i18n.format import day, kpi_change, moment
 from i18n.format import period as period_words
 from i18n.translate import N_, _
 from report.contents.columns import rows_table
-from report.contents.facts import Facts
+from report.contents.facts import Facts, Question
 from report.contents.words import FORMATS, cell
 from report.review import Column, Format, Sheet, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KPIS = (
     "revenue", "target_attainment", "nps", "returning_rate", "gross_revenue_retention", "net_revenue_retention",
@@ -82,7 +88,7 @@ def _answers(kpi: Kpi, answers: Sequence[Answer], facts: Facts) -> Table:
     )  # fmt: skip
     rows = tuple(
         (one.group or _("whole"), one.value, one.low, one.high, one.n, one.previous,
-         kpi_value(one.change, kpi.unit, kpi.decimals, facts.currency, compact=False) if one.change is not None else "",
+         "" if one.change is None else kpi_change(one.change, kpi.unit, kpi.decimals, facts.currency, compact=False),
          "" if one.is_change_real is None else cell(one.is_change_real))
         for one in answers
     )  # fmt: skip
@@ -95,6 +101,11 @@ def _history(kpi: Kpi, history: Sequence[Answer]) -> Table:
                Column(_("To (95%)"), shape), Column(_("n"), Format.WHOLE))  # fmt: skip
     rows = tuple((period_words(one.period), one.value, one.low, one.high, one.n) for one in history)
     return Table(columns, rows, len(rows))
+
+
+def _local(loaded_at: pd.Timestamp, question: Question) -> datetime:
+    """A moment of the snapshot, which keeps UTC, on the company's clock."""
+    return loaded_at.tz_localize("UTC").tz_convert(question.fact("timezone", "UTC")).to_pydatetime()
 
 
 def provenance(facts: Facts, *, is_internal: bool) -> tuple[tuple[str, str], ...]:
@@ -110,5 +121,6 @@ def provenance(facts: Facts, *, is_internal: bool) -> tuple[tuple[str, str], ...
     if is_internal:
         found.append((_("Reporting currency"), facts.currency))
         for row in facts.read("loads_by_file", {}).to_dict("records"):
-            found.append((_("File"), f"{row['file_name']} ({row['entity']}, {str(row['loaded_at'])[:16]})"))
+            table = _(TABLE_WORDS.get(row["entity"], row["entity"]))
+            found.append((_("File"), f"{row['file_name']} ({table}, {moment(_local(row['loaded_at'], question))})"))
     return tuple((name, value) for name, value in found if value)

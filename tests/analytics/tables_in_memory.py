@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from domain.period import PeriodCut
+from data.periods import AskedPeriods
 from domain.read import Read
 from domain.scope import Dimension
 
@@ -43,7 +43,8 @@ TABLES = {
     " resolved_at timestamp, status varchar,"
     " is_answered boolean, answered_at timestamp, answered_on date, known_on date, resolved_on date,"
     " calendar_minutes double, business_minutes double, created_business_minute double, target_minutes double,"
-    f" closed_business_minute double, judged_on date, judgement tinyint, missed_on date, schedule_id integer default 0,"
+    " closed_business_minute double, settled_on date, settled_hours double, settled_calendar_hours double,"
+    " judged_on date, judgement tinyint, missed_on date, schedule_id integer default 0,"
     f" has_time boolean, {_SOURCE}",
     "survey_response": f"response_id varchar, {_DIMS}, respondent_key varchar, score integer, comment varchar,"
     f" responded_at timestamp, responded_on date, next_scored_on date, sent_at timestamp, sent_on date, {_SOURCE}",
@@ -94,6 +95,16 @@ DERIVED = f"""
             from sla_target where valid_from <= created_on and (valid_to is null or valid_to > created_on)
         );
     update ticket set
+        settled_on = case when is_answered then known_on else resolved_on end,
+        settled_hours = case
+            when is_answered then business_minutes
+            when resolved_on is not null then greatest(0, closed_business_minute - created_business_minute)
+        end / 60,
+        settled_calendar_hours = case
+            when is_answered then calendar_minutes / 60
+            when has_time and resolved_at is not null
+                then greatest(0, cast(date_diff('second', created_at, resolved_at) as double) / 3600)
+        end,
         judged_on = case
             when target_minutes is null then created_on when is_answered then known_on else resolved_on
         end,
@@ -181,10 +192,12 @@ def read_from(tables: Mapping[str, Rows]) -> Read:
 def read_on(connection: duckdb.DuckDBPyConnection) -> Read:
     """A Read on the tables of a connection, without any scope."""
 
+    periods = AskedPeriods()
+
     def read(query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         given = dict(parameters)
-        _set_periods(connection, given.pop("periods", ()))
         text = (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
+        periods.make(connection, given.pop("periods", ()), text)
         dimension = given.pop("dimension", None)
         if isinstance(dimension, Dimension):
             assert "{dimension}" in text, f"{query} cannot be split"
@@ -202,32 +215,6 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame)
     connection.register("given_rows", frame if is_typed else frame.astype(object).where(frame.notna(), None))
     connection.execute(f"insert into {name} ({names}) select {names} from given_rows")
     connection.unregister("given_rows")
-
-
-def _set_periods(connection: duckdb.DuckDBPyConnection, periods: object) -> None:
-    connection.execute(
-        "create or replace temp table period"
-        " (period_start date, period_end date, cut_on date, previous_start date, as_of date)"
-    )
-    assert isinstance(periods, Sequence)
-    for cut in periods:
-        assert isinstance(cut, PeriodCut)
-        connection.execute(
-            "insert into period values (?, ?, ?, ?, ?)", [cut.start, cut.end, cut.cut, cut.previous_start, cut.as_of]
-        )
-    days = [(cut.start + timedelta(days=day), cut) for cut in periods for day in range((cut.cut - cut.start).days)]
-    connection.execute("create or replace temp table period_day (day date, period_start date, cut_on date, as_of date)")
-    if days:
-        connection.execute(
-            "insert into period_day select unnest($days::date[]), unnest($starts::date[]), unnest($cuts::date[]),"
-            " unnest($as_of::date[])",
-            {
-                "days": [day for day, _ in days],
-                "starts": [cut.start for _, cut in days],
-                "cuts": [cut.cut for _, cut in days],
-                "as_of": [cut.as_of for _, cut in days],
-            },
-        )
 
 
 def dims(customer: str, manager: str = "An", **others: object) -> dict[str, object]:

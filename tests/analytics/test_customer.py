@@ -197,6 +197,8 @@ def test_what_presses_most_is_said_first() -> None:
     ending = renewals(contracts(("1", "Cloud", date(2025, 3, 1), date(2026, 2, 28), 10)), AS_OF)
     unhappy = (4, date(2025, 11, 1))
     assert "promised" in looked(overdue_hours=[-3.0, 5.0], found=ending, latest=unhappy)
+    assert "by 5.0 working hours" in looked(overdue_hours=[-3.0, 5.0], found=ending, latest=unhappy)
+    assert "by 714 working days" in looked(overdue_hours=[5710.0], found=ending, latest=unhappy)
     assert "renewal" in looked(overdue_hours=[-3.0], found=ending, latest=unhappy)
     assert "score is 4" in looked(latest=unhappy)
     assert "20%" not in looked(revenue=Answer("revenue", YEAR, None, 81.0, previous=100.0))

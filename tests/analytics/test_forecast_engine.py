@@ -182,7 +182,7 @@ def test_last_year_must_win_clearly_and_always():
     assert found.models == ("seasonal_naive", "ensemble")
     assert found.reasons == ("naive_won", "back_test")
     assert found.mean[0] == pytest.approx(clear[-12:])
-    assert found.mase[0] == found.mase_naive[0] < 2
+    assert found.mase_naive[0] < 0.7 * found.mase[0], "the error of the methods that lost stays told"
 
 
 @pytest.mark.parametrize(

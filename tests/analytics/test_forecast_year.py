@@ -64,6 +64,15 @@ def test_the_year_is_what_came_plus_what_is_to_come() -> None:
     assert found.whole.last_year == pytest.approx(sum(r["amount"] for r in lines() if r["revenue_on"].year == 2024))
 
 
+def test_the_year_before_is_added_up_month_by_month_where_all_of_it_is_known() -> None:
+    found = made(reader())
+    june = sum(row["amount"] for row in lines() if date(2024, 1, 1) <= row["revenue_on"] < date(2024, 7, 1))
+    assert len(found.running_last_year) == 12
+    assert found.running_last_year[5] == pytest.approx(june)
+    assert found.running_last_year[-1] == pytest.approx(found.whole.last_year)
+    assert made(reader(rows=lines(date(2024, 3, 1), 18))).running_last_year == ()
+
+
 def test_the_bounds_hold_one_another_and_are_narrower_than_the_months_added_up() -> None:
     year = made(reader()).whole.year
     assert year.actual < year.low95 <= year.low80 <= year.high80 <= year.high95

@@ -101,6 +101,17 @@ def test_headlines() -> None:
     assert "13.3" in str(headline("portfolio", {"customers_per_manager": load}))
 
 
+def test_the_headline_of_revenue_says_the_year_before_beside_the_quarter_before() -> None:
+    """A first quarter is below a fourth every year: alone it would read as a collapse of what grew."""
+    fell = replace(answer("revenue", 107.0, 200.0), last_year=83.4)
+    said = str(headline("revenue", {"revenue": fell}))
+    assert said == "Revenue fell by 46.5% from the period before. It is 28.3% above the year before."
+    lower, same, new = (replace(fell, last_year=then) for then in (214.0, 107.0, None))
+    assert str(headline("revenue", {"revenue": lower})).endswith("It is 50.0% below the year before.")
+    assert str(headline("revenue", {"revenue": same})).endswith("It is as high as a year before.")
+    assert str(headline("revenue", {"revenue": new})) == "Revenue fell by 46.5% from the period before."
+
+
 def test_without_a_number_the_reason_is_the_headline() -> None:
     reason = Message("No deal.")
     assert headline("revenue", {"revenue": replace(answer("revenue", None, None), note=reason)}) == reason

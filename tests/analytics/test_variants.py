@@ -81,6 +81,14 @@ def test_end_less_new_by_start_is_85_where_the_truth_is_90() -> None:
     assert value == pytest.approx(0.85)
 
 
+def test_who_comes_back_under_contract_joins_as_much_as_who_is_new() -> None:
+    """10 at the start stay; one more, whose first contract ended in May, is back at the end: (11 − 1) / 10 = 100 %."""
+    rows = [contract(f"stays{n}", date(2025, 1, 1), date(2026, 1, 1)) for n in range(10)]
+    rows += [contract("back", date(2024, 1, 1), MAY), contract("back", date(2025, 7, 15), date(2026, 1, 1))]
+    value, _difference = told("returning_rate", {"customer_activity": rows})["end_less_new"]
+    assert value == 1.0
+
+
 def test_purchases_alone_leave_contracts_out() -> None:
     """Two bought before, one of them again; the contract keeps a third customer active in both."""
     rows = [used(name, day) | {"basis": "invoice"} for name, day in (("A", MAY), ("B", MAY), ("A", AUGUST))]

@@ -5,6 +5,7 @@ from itertools import pairwise
 from analytics.kpi import Unit
 from charts.axes import Measure
 from charts.fan import Reached, fan
+from charts.text import room_beside
 from charts.theme import DARK, LIGHT, alt_text
 from domain.period import parse_period, periods_between
 
@@ -67,3 +68,10 @@ def test_the_words_hold_every_month_and_the_target(caption):
     words = alt_text(fan(year(8), MONEY, target=118.0, caption=caption, colours=LIGHT))
     for figure in ("118", "120", "116", "124", "80", "108"):
         assert figure in words
+
+
+def test_words_beside_the_ends_have_the_room_of_the_longest() -> None:
+    """20 letters of 12 pixels at .56 of the size, and 12 of air; few letters leave the room as it was."""
+    assert room_beside(["năm trước 20,6 nghìn", "x"], 12, 118) == 135 + 12
+    assert room_beside(["actual 1 k"], 12, 118) == 118
+    assert room_beside([], 12, 118) == 118

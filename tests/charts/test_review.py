@@ -72,6 +72,8 @@ def test_a_fan_lies_under_its_lines() -> None:
     assert list(figure.data[1].y) == [12.0, 8.0]
     assert figure.data[3].line.dash == "dash"
     assert figure.data[2].connectgaps is False
+    sides = {note.text: note.xanchor for note in figure.layout.annotations if note.text.startswith(("A", "F"))}
+    assert sides == {"Actual <b>5.00</b>": "right", "Forecast <b>10.0</b>": "left"}, "nothing lies on what is to come"
 
 
 def test_names_at_the_ends_of_lines_stand_apart() -> None:

@@ -37,7 +37,7 @@ def test_json_holds_history_months_quarters_total_chance_model_and_record(worksp
     assert total["lo95"] <= total["lo80"] <= total["mean"] <= total["hi80"] <= total["hi95"]
     assert (total["target"], 0 <= total["chance"] <= 1) == (20_000_000_000, True)
     assert total["mean"] == pytest.approx(sum(month["mean"] for month in found["months"]), abs=1)
-    assert set(found["back_test"]) == {"mase", "mase_seasonal_naive", "coverage80"}
+    assert set(found["back_test"]) == {"mase", "mase_seasonal_naive", "coverage80", "n_tests", "why_not"}
     assert (found["last_quarter"]["period"], found["last_quarter"]["is_kept"]) == ("2025-Q3", False)
 
 
@@ -74,4 +74,14 @@ def test_too_early_says_from_when(workspace):
 
 def test_the_rule_that_chose_a_model_is_said(tmp_path):
     stored(tmp_path, {"invoice_line": invoices(20)})
-    assert "Model: average of simple methods (less than two years are known)." in run(tmp_path)
+    said = "Model: average of simple methods (less than two years are known). Months known: 20; a back-test takes 27."
+    assert said in run(tmp_path)
+
+
+def test_every_part_has_a_back_test_with_coverage_or_the_reason_why_not(workspace):
+    found = json.loads(run(workspace, "--by", "manager", "--json"))
+    parts = [found, *found["groups"], *(one for one in found["customers"] if one["customer_id"])]
+    assert len(parts) == 4
+    for part in parts:
+        told = part["back_test"]
+        assert (told["coverage80"] is None) == (told["n_tests"] == 0) == (told["why_not"] is not None)

@@ -139,3 +139,34 @@ def test_pipedrive_closes_a_deal_on_the_day_it_was_won(tmp_path) -> None:
     understanding, converted = written(tmp_path, text)
     assert understanding.system == "pipedrive"
     assert column(converted, "close_on") == [date(2026, 2, 1), date(2026, 2, 2), date(2026, 3, 31)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "entity", "column"),
+    [
+        (
+            "Ticket ID,Customer Name,Customer Age,Product Purchased,Date of Purchase,Ticket Type,Ticket Subject,"
+            "Ticket Status,Resolution,Ticket Priority,Ticket Channel,First Response Time,Time to Resolution",
+            "1,Ann,30,Camera,2021-03-22,Technical,Setup,Closed,,High,Email,2023-06-01 12:15:36,2023-06-01 15:15:36",
+            "tickets",
+            "created_at",
+        ),
+        (
+            "Invoice ID,Branch,City,Customer type,Gender,Product line,Unit price,Quantity,Tax 5%,Total,Date,Rating",
+            "750-67-8428,A,Yangon,Member,F,Health,74.69,7,26.1415,548.97,1/5/2019,9",
+            "invoices",
+            "amount",
+        ),
+    ],
+)
+def test_a_file_whose_rows_are_named_is_asked_about_not_taken_for_another_kind(
+    tmp_path, header, row, entity, column
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    (table,) = read_file(path, path.name, NOTHING)
+    with pytest.raises(QuestionError) as asked:
+        understand(table, NOTHING)
+    assert asked.value.message.values["entity"] == entity
+    assert asked.value.message.values["column"] == column
+    assert not any("Response" in option or "Resolution" in option for option in asked.value.options)

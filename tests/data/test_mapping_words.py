@@ -46,6 +46,14 @@ def test_no_word_has_two_meanings() -> None:
     assert not {word for word, stage in meanings("stage").items() if stage == "Open"} & {"won", "lost", "thang", "thua"}
 
 
+def test_a_dash_or_null_in_a_name_s_place_is_nobody(tmp_path) -> None:
+    names = ["-", "NULL", "nan", "—", "N/A", "Nancy"]
+    rows = "".join(f"D{number},{name},NA,Open,5,2026-01-05\n" for number, name in enumerate(names))
+    _, converted = written(tmp_path, "deal_id,customer_name,product,stage,amount,close_on\n" + rows)
+    assert column(converted, "customer_name") == [None] * 5 + ["Nancy"]
+    assert set(column(converted, "product")) == {"NA"}
+
+
 def test_na_is_a_region_and_no_missing_mark(tmp_path) -> None:
     _, converted = written(tmp_path, "customer_name,region\nAn,NA\nBo,-\n", Answers(entity="customers"))
     assert column(converted, "region") == ["NA", "-"]

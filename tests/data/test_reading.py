@@ -222,3 +222,26 @@ def test_the_name_opens_no_other_file(shared) -> None:
     path = shared / "badfiles/glob_[ab].csv"
     (table,) = read_file(path, path.name, NOTHING)
     assert table.rows.num_rows == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Over-the-Head\u00a0Monaural Headset\u00a016GB, PRESSTEX® Data Binder",
+        "O’Donnell’s “Snap” Binder – 9 x 11",
+        "Tyvek ® Envelopes … André Müller",
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\r", "\r\n"])
+def test_signs_of_a_word_processor_are_no_letters_of_an_older_page(tmp_path, text, line_end) -> None:
+    """In the page of DOS the no-break space is “á” and the apostrophe “Æ”; on an old Macintosh they are “†” and “í”."""
+    content = line_end.join(["name;n", *(f"{text};{number}" for number in range(9)), ""]).encode("cp1252")
+    table = read(tmp_path / "a.csv", content)
+    assert (table.encoding, cells(table)[0]) == ("cp1252", [text, "0"])
+
+
+def test_the_lines_shown_for_an_encoding_are_those_that_differ(tmp_path) -> None:
+    content = b"name,n\nab \xe9 c,1\nHead\xa0phone,2\n\xa4,3\n"
+    with pytest.raises(QuestionError) as asked:
+        read(tmp_path / "a.csv", content)
+    assert len(set(asked.value.options.values())) == len(asked.value.options) > 1

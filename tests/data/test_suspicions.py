@@ -36,12 +36,6 @@ def test_a_few_scores_of_one_to_five_may_be_satisfaction(warned) -> None:
     assert warned(head + rows + "9,Hoa,2026-01-05,9\n", "surveys") == []
 
 
-def test_one_amount_in_every_line_of_an_invoice_may_be_the_invoices(warned) -> None:
-    rows = "".join(f"{number // 2},Hoa,2026-01-05,{number // 2 + 1}00.00,P{number}\n" for number in range(8))
-    assert warned(INVOICES + rows, "invoices") == ["W_REPEATED_TOTAL"]
-    assert warned(INVOICES + rows.replace("100.00,P1", "150.00,P1"), "invoices") == []
-
-
 def test_payments_and_credit_notes_above_nought_among_invoices_are_told(warned) -> None:
     head = INVOICES.replace("product", "Transaction Type")
     rows = "1,Hoa,2026-01-05,100.00,Invoice\n2,Hoa,2026-01-05,{amount},Credit Memo\n"

@@ -199,3 +199,29 @@ def test_the_programs_own_words_in_rows_are_in_the_readers_language(tmp_path) ->
 )
 def test_comments_are_told_without_addresses_and_telephone_numbers(said: str, told: str) -> None:
     assert without_contacts(said) == told
+
+
+def test_coverage_needed_is_learnt_from_the_same_quarters_as_on_the_page_of_open_deals(tmp_path) -> None:
+    """40 of 60 deals won up to today, October included: 1 / (2/3) = 1.5; without October it would be 3."""
+    made_on, july, october = date(2025, 5, 1), date(2025, 7, 15), date(2025, 10, 3)
+    closed = [("Won", july)] * 10 + [("Lost", july)] * 20 + [("Won", october)] * 30 + [("Open", date(2025, 11, 20))]
+    deals = [
+        {"deal_id": f"D{number}", "customer_id": "K1", "stage": stage, "amount": 50, "probability": 0.5,
+         "created_on": made_on, "close_on": day}
+        for number, (stage, day) in enumerate(closed)
+    ]  # fmt: skip
+    target = {"period": "2025-Q4", "dimension": "company", "measure": "revenue", "amount": 200}
+    rows = company() | {"deal": deals, "target": [target]}
+    body = slide(made((tmp_path, stored(tmp_path, rows))), "pipeline").comment
+    assert "it would take 1.5 times" in body
+
+
+def test_nobody_unhappy_is_not_said_where_nobody_was_asked(tmp_path) -> None:
+    rows = {"invoice_line": [invoice("K1", date(2025, month, 10), 100) for month in (1, 5, 8, 10)]}
+    review = made((tmp_path, stored(tmp_path, rows)))
+    told = slide(review, "risks")
+    assert told.title == "No customer is known to need attention"
+    assert told.bullets == (
+        "Who is unhappy is not known: nobody answered a survey.",
+        "Who waits too long is not known: no tickets are loaded.",
+    )

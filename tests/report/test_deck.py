@@ -16,7 +16,7 @@ from report.closing import cover_words, footer_words
 from report.deck import deck_bytes
 from report.deck_charts import number_code
 from report.deck_text import width
-from report.review import Chart, ChartKind, Format, Role, Series, Slide
+from report.review import Chart, ChartKind, Column, Format, Role, Series, Slide, Table
 from tests.report.reviews import full_review
 from tests.report.said import EDGES, LONG
 from tests.report.templates import PERSON, with_samples
@@ -184,6 +184,31 @@ def test_a_fan_opens_where_the_known_ends() -> None:
     shades = [one._element.find(f"{C}spPr/{A}solidFill/{A}schemeClr/{A}lumMod") for one in drawn.plots[0].series]
     assert shades[0] is None
     assert int(shades[2].get("val")) < int(shades[1].get("val"))
+
+
+@pytest.mark.parametrize("letter", ["T", "M"])
+def test_twelve_months_stand_unbroken_below_half_a_slide(letter: str) -> None:
+    """LibreOffice names every month whatever may be skipped, and breaks a name that is wider than its month."""
+    months = tuple(f"{letter}{at}" for at in range(1, 13))
+    by_role = {
+        Role.ACTUAL: (*range(1, 11), None, None), Role.FORECAST: (*[None] * 9, 10, 11, 12),
+        Role.LOW80: (*[None] * 10, 10, 11), Role.HIGH80: (*[None] * 10, 12, 13),
+        Role.LOW95: (*[None] * 10, 9, 10), Role.HIGH95: (*[None] * 10, 13, 14),
+        Role.TARGET: (58.2,) * 12, Role.PREVIOUS: tuple(range(12)),
+    }  # fmt: skip
+    series = tuple(Series(role.value, role, values) for role, values in by_role.items())
+    quarters = Table(
+        tuple(Column(name) for name in ("Kỳ", "Dự kiến", "Từ", "Đến", "Chỉ tiêu")), (("Q", "1", "2", "3", "4"),) * 5, 5
+    )
+    fan = Chart(ChartKind.FAN, months, series, "tỷ", Format.DECIMAL, "")
+    slide = one_slide(Slide("forecast", "X", chart=fan, table=quarters))
+    frame = next(shape for shape in slide.shapes if shape.has_chart)
+    axis = frame.chart._chartSpace.find(f".//{C}catAx")
+    size = int(axis.find(f".//{A}defRPr").get("sz")) / 100
+    share = float(frame.chart._chartSpace.find(f".//{C}plotArea/{C}layout/{C}manualLayout/{C}w").get("val"))
+    assert frame.width < slide.part.package.presentation_part.presentation.slide_width / 2
+    assert axis.find(f"{C}tickLblSkip").get("val") == "1"
+    assert width(f"{letter}10", size) < 0.9 * frame.width * share / 12
 
 
 def test_rows_that_do_not_fit_are_counted(deck) -> None:

@@ -38,6 +38,22 @@ def test_a_target_is_an_outline_and_a_forecast_is_hatched() -> None:
     assert rects(drawn(chart(ChartKind.COLUMNS, (1.0,), Role.FORECAST)))[0]["fill"] == "url(#hatch)"
 
 
+def test_a_fan_names_every_line_and_band_and_writes_its_numbers_beside_the_ends() -> None:
+    rows = {
+        "Actual": (Role.ACTUAL, (5.0, None)), "Forecast": (Role.FORECAST, (5.0, 10.0)),
+        "from": (Role.LOW80, (None, 8.0)), "to": (Role.HIGH80, (None, 12.0)),
+        "far from": (Role.LOW95, (None, 7.0)), "far to": (Role.HIGH95, (None, 14.0)),
+        "Target": (Role.TARGET, (11.0, 11.0)), "Year before": (Role.PREVIOUS, (4.0, 8.0)),
+    }  # fmt: skip
+    series = tuple(Series(name, role, values) for name, (role, values) in rows.items())
+    svg = drawn(Chart(ChartKind.FAN, ("a", "b"), series, "tỷ", Format.WHOLE, ""))
+    said = {one.text: one.attrib["text-anchor"] for one in ET.fromstring(svg).findall(f"{NAME}text")}
+    assert {"Actual", "Forecast", "80%", "95%", "Target", "Year before"} <= set(said)
+    assert "from" not in said
+    ends = [one.attrib for one in ET.fromstring(svg).findall(f"{NAME}text") if one.attrib["font-weight"] == "600"]
+    assert [one["text-anchor"] for one in ends] == ["end", "start"]
+
+
 def test_a_gap_is_a_gap_and_not_zero() -> None:
     lines = [
         one.attrib["points"]
@@ -88,3 +104,35 @@ def test_whatever_the_numbers_everything_stays_on_the_paper(kind: ChartKind, val
         assert float(box["y"]) >= -0.1
         assert float(box["y"]) + float(box["height"]) <= high + 0.5
     assert not re.search(r"nan|inf", made)
+
+
+def test_a_goal_at_the_end_of_a_line_has_a_mark_and_its_number() -> None:
+    set_language("en")
+    names = ("A", "B", "C")
+    series = (Series("a", Role.ACTUAL, (10.0, 20.0, None)), Series("Target", Role.TARGET, (None, None, 58.2)))
+    svg = ET.fromstring(drawn(Chart(ChartKind.FAN, names, series, "bn", Format.DECIMAL, "")))
+    marks = [one for one in svg.findall(f"{NAME}polyline") if one.attrib.get("stroke-dasharray") == "12 5"]
+    (left, right) = (tuple(map(float, point.split(","))) for point in marks[0].attrib["points"].split())
+    assert right[0] - left[0] == 40
+    assert right[1] == left[1]
+    assert "58.2" in [one.text for one in svg.findall(f"{NAME}text")]
+
+
+def test_a_band_is_named_by_how_much_it_holds() -> None:
+    set_language("en")
+    bands = {Role.LOW80: 1.0, Role.HIGH80: 3.0, Role.LOW95: 0.5, Role.HIGH95: 4.0}
+    series = tuple(Series(f"{role} edge", role, (value, value)) for role, value in bands.items())
+    svg = ET.fromstring(drawn(Chart(ChartKind.FAN, ("A", "B"), series, "", Format.DECIMAL, "")))
+    said = [one.text or "" for one in svg.findall(f"{NAME}text")]
+    assert {"80%", "95%"} <= set(said)
+    assert not [text for text in said if "edge" in text]
+
+
+def test_the_last_number_stands_off_a_line_that_comes_down_to_it() -> None:
+    def height(values: tuple[float, ...]) -> float:
+        svg = ET.fromstring(drawn(chart(ChartKind.LINES, values)))
+        (number,) = [one for one in svg.findall(f"{NAME}text") if one.attrib["font-weight"] == "600"]
+        (*_others, mark) = svg.findall(f"{NAME}circle")
+        return float(number.attrib["y"]) - float(mark.attrib["cy"])
+
+    assert height((20.0, 30.0)) < 0 < height((30.0, 20.0))

@@ -112,6 +112,12 @@ def test_titles_numbers_and_what_is_left_out_are_read_back(pages) -> None:
     assert "Lợi nhuận không có ở đây" in said[-1]
 
 
+@pytest.mark.parametrize(("name", "letter"), [("vi", "T"), ("en", "M")])
+def test_no_month_below_the_forecast_is_broken(pages, name: str, letter: str) -> None:
+    months = {f"{letter}{at}" for at in range(1, 13)}
+    assert [words for words in pages[name] if months <= {word.text for word in words}]
+
+
 def test_no_chart_is_empty(rendered: Path, pictures) -> None:
     n_charts = 0
     for slide, picture in zip(pptx.Presentation(str(rendered / "vi.pptx")).slides, pictures, strict=True):

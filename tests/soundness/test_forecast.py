@@ -16,6 +16,7 @@ from data.reading import Answers
 from data.workspace import Source, Workspace
 from domain.period import add_months
 from domain.scope import LAPTOP, Dimension, Scope
+from report.annual_forecast import plain_outlook
 from tests.analytics.tables_in_memory import invoice, read_from
 
 
@@ -182,4 +183,18 @@ def test_what_a_year_ago_forecast_better_is_forecast_as_a_year_ago_and_says_so()
     found = made(rows, date(2024, 12, 31))
     assert found.whole.model == "seasonal_naive"
     assert found.whole.mase_naive <= found.whole.mase
+    assert 0.5 <= found.whole.coverage80 <= 1.0, "the band around last year is tested as every other"
+    assert found.whole.n_tests == 9 * 12
     assert [month.mean for month in found.months] == pytest.approx(walks[-1].tolist(), rel=1e-4)
+
+
+def test_a_part_of_three_months_has_no_bounds_and_no_chance_rather_than_certainty() -> None:
+    """Its futures are all alike: the mean of its months used to stand in the table as its own 95 % bounds."""
+    new = [invoice("N", add_months(date(2025, 5, 1), step), 300.0, "Mới") for step in range(3)]
+    found = made([*monthly(31), *new], date(2025, 7, 31), Dimension.MANAGER)
+    (part,) = (one for one in found.parts if one.name == "Mới")
+    assert (part.model, part.year.has_bounds) == ("none", False)
+    assert part.year.mean == pytest.approx(900 + 5 * 300, rel=0.02), "the parts still add up to the whole"
+    assert found.whole.year.has_bounds
+    said = plain_outlook(part.year)
+    assert (said["lo80"], said["hi95"], said["chance"]) == (None, None, None)

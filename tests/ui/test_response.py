@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pandas as pd
 import pytest
 
-from i18n.format import duration, weekday
+from i18n.format import HOURS_A_WORKING_DAY, duration, weekday
 from i18n.translate import set_language
 from tests.data.stores import stored
 from tests.ui.test_pages import ROWS, run, shown, workspace
-from ui.response import missing
+from ui.response import missing, said_to_be_closed
 
 __all__ = ["workspace"]
 
@@ -59,3 +60,15 @@ def test_lengths_of_time_in_words(hours, words):
     set_language("en")
     assert duration(hours).replace("\N{NO-BREAK SPACE}", " ") == words
     assert (weekday(0), weekday(6, short=True)) == ("Monday", "Sun")
+
+
+@pytest.mark.parametrize(("hours", "words"), [(5718, "715 days"), (24, "3 days"), (23, "23 h"), (-40, "−5 days")])
+def test_years_of_waiting_are_told_in_working_days(hours, words):
+    set_language("en")
+    assert duration(hours, HOURS_A_WORKING_DAY).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_tickets_that_their_status_calls_closed_are_not_quietly_counted_as_waiting():
+    assert said_to_be_closed(pd.Series(["new", None, "open"])) == []
+    (said,) = said_to_be_closed(pd.Series(["Closed", "solved", "new", None]))
+    assert said.values == {"n": 2}

@@ -42,6 +42,13 @@ def test_pace_bridges_and_the_disagreement_of_levels_are_said(workspace):
     assert "2 customers behind “All steps”" in said
 
 
+def test_where_no_account_manager_is_named_the_page_is_split_by_what_is(workspace):
+    stored(workspace, {"invoice_line": LINES})
+    said = words(run("revenue", period="2025-Q3"))
+    assert "Revenue by product, whole company, Q3 2025" in said
+    assert "Too few in each group" not in said
+
+
 def test_the_customers_behind_one_step_are_in_the_address(workspace):
     stored(workspace, COMPANY)
     app = run("revenue", period="2025-Q3", step="lost")
