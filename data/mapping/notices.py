@@ -13,6 +13,7 @@ from data.mapping.evidence import as_before_dates, as_before_numbers, serial_num
 from data.mapping.recognising import Recognised, is_amount_computed
 from data.mapping.systems import system_title
 from data.mapping.units import MoneyUnit
+from data.mapping.words import nothing_in
 from data.reading.table import Notice, TextTable
 from domain.ids import ROUNDED, is_id
 from domain.message import N_, Message
@@ -47,6 +48,7 @@ def notices_of(table: TextTable, found: Recognised, orders: Mapping[int, str | N
             if found.table.column(column).kind is Kind.TEXT:
                 notices += _rounded(table, column, position)
                 notices += _odd_ids(table, position) if is_id(column) else []
+                notices += _words_for_nothing(table, column, position)
                 notices += _told_once(table, position) if column in GROUPED_BY else []
             if orders.get(position) == SERIAL_NUMBER:
                 notices.append(Notice("W_DATE_SERIAL", serial_numbers(header)))
@@ -72,15 +74,7 @@ def _rounded(table: TextTable, column: str, position: int) -> list[Notice]:
 def _odd_ids(table: TextTable, position: int) -> list[Notice]:
     """Ids that make one record of many, or many of one."""
     texts, header = table.texts(position), table.columns[position]
-    nothing = pc.is_in(
-        texts, value_set=pa.array([*NO_ID, *(word.upper() for word in NO_ID), "None", "NaN"], pa.string())
-    )
-    n_nothing = pc.sum(nothing).as_py() or 0
     notices = []
-    if n_nothing > 1:
-        text = N_("“{header}” holds the word {word} in {n} rows: they count as one and the same.")
-        word = texts.filter(nothing)[0].as_py()
-        notices.append(Notice("W_NULL_WORD", Message(text, {"header": header, "word": word, "n": n_nothing})))
     if _all_match(texts, r"^\d+\.0$"):
         text = N_("“{header}” holds ids with “.0” behind them, such as {example}: they join no id without it.")
         notices.append(Notice("W_FLOAT_ID", Message(text, {"header": header, "example": texts[0].as_py()})))
@@ -88,6 +82,24 @@ def _odd_ids(table: TextTable, position: int) -> list[Notice]:
         text = N_("“{header}” holds ids as text, some with a leading zero, and ids as numbers, which have lost theirs.")
         notices.append(Notice("W_LOST_ZERO", Message(text, {"header": header})))
     return notices
+
+
+def _words_for_nothing(table: TextTable, column: str, position: int) -> list[Notice]:
+    """What programs write where there is nothing: taken for that in place of a customer or manager, kept elsewhere."""
+    taken = [word for word in nothing_in(column) if word]
+    if not taken and not is_id(column):
+        return []
+    texts = table.texts(position)
+    kept = [] if taken else [form for word in NO_ID for form in (word, word.upper(), word.capitalize())]
+    found = texts.filter(pc.is_in(texts, value_set=pa.array(taken or kept, pa.string())))
+    if len(found) < (1 if taken else 2):
+        return []
+    values = {"header": table.columns[position], "word": found[0].as_py(), "n": len(found)}
+    if taken:
+        text = N_("“{header}” holds “{word}” or the like in {n} rows: taken for nothing.")
+    else:
+        text = N_("“{header}” holds the word {word} in {n} rows: they count as one and the same.")
+    return [Notice("W_NULL_WORD", Message(text, values))]
 
 
 def _all_match(texts: pa.Array, shape: str) -> bool:

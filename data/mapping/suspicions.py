@@ -20,9 +20,7 @@ MOST_KINDS = 30
 
 
 def suspicions(table: TextTable, understanding: Understanding, good: pa.Table) -> tuple[Notice, ...]:
-    """Notices on the canonical rows that load: a scale that may be none of NPS, payments and credit
-    notes among invoices.
-    """
+    """Notices on the canonical rows that load: a scale that may be none of NPS, payments among invoices."""
     if not good.num_rows:
         return ()
     if understanding.entity == "surveys":

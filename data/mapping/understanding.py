@@ -121,7 +121,7 @@ def understand(
 
 
 def _recognised(table: TextTable, answers: Answers) -> Recognised:
-    """Which export the table is; every column that it needs is there."""
+    """Which export the table is; every column that it needs is there, or is asked for."""
     if answers.entity and answers.entity not in TABLE_BY_FILE:
         raise UsageError(
             "entity",
@@ -182,7 +182,9 @@ def _shown_currency(table: TextTable, found: Recognised, units: Mapping[int, Mon
     """The position of the amounts whose header, title or number format names their currency, if any does."""
     if "currency" in found.sources:
         return None
-    for position, _ in (held for name in ("amount", "annual_amount") for held in found.sources.get(name, ())):
+    for position, _ in (
+        held for name in ("amount", "annual_amount", "unit_price") for held in found.sources.get(name, ())
+    ):
         if position in units and units[position].currency:
             return position
         if table.currencies.get(position) == "":

@@ -253,4 +253,13 @@ def test_a_needed_column_that_no_header_can_be_is_not_asked_for(tmp_path) -> Non
     head = "Opportunity Name,Account Name,Stage,Amount,Close Date\n"
     with pytest.raises(RefusedError) as refused:
         written(tmp_path, head + "Mua hàng,Hoa,Closed Won,10.00,2026-01-05\n")
-    assert refused.value.code == "missing_column"
+    assert refused.value.code == "no_column"
+
+
+@pytest.mark.parametrize("mark", ["\\N", "(null)", "(blank)", "undefined"])
+def test_what_databases_write_for_nothing_is_nothing_where_somebody_is_expected(tmp_path, mark) -> None:
+    head = "deal_id,customer_id,customer_name,stage,amount,close_on\n"
+    understanding, converted = written(tmp_path, f"{head}D1,C1,{mark},Won,1.5,2026-01-05\nD2,C2,Hoa,Open,,{mark}\n")
+    assert column(converted, "customer_name") == [None, "Hoa"]
+    assert column(converted, "close_on") == [date(2026, 1, 5), None]
+    assert codes(understanding) == ["W_NULL_WORD"]
