@@ -18,6 +18,9 @@ OPEN_PER_CUSTOMER = 0.36
 PROSPECT_SHARE = 0.12
 NO_AMOUNT_SHARE = 0.03
 STALE_SHARE = 0.07
+SIGNED_FROM_START = (-62, 28)
+"""Days from the start of a customer's first quarter to its signature: no month of a quarter is without signatures."""
+
 LONGEST_AHEAD = 150
 NEW_SHARE = 0.45
 SMALLEST = 2_000_000
@@ -59,7 +62,7 @@ def _won(rng: np.random.Generator, history: History) -> tuple[Ints, Ints, Days, 
     quarter = np.concatenate([spells.first[arrived], taken[row, product]])
     products = np.concatenate([customers.main[spells.customer[arrived]], product])
     opened = timeline.month_start[timeline.first_month[quarter]]
-    closes = opened + rng.integers(0, 14, len(customer)).astype("timedelta64[D]")
+    closes = opened + rng.integers(*SIGNED_FROM_START, len(customer)).astype("timedelta64[D]")
     is_new = np.arange(len(customer)) < int(arrived.sum())
     return customer, products, closes, is_new
 
