@@ -200,7 +200,7 @@ def decimal_marks(
         elif not found.unsure:
             marks[position] = "."
         else:
-            is_dong = money.get(position, False) and (is_vnd or found.currencies == {"VND"})
+            is_dong = money.get(position, False) and _are_dong(found, is_vnd=is_vnd)
             marks[position] = _likely_mark(found, is_dong=is_dong, before=earlier.decimal if not proven else None)
             if marks[position] is None:
                 raise which_mark(table.columns[position], found)
@@ -239,6 +239,11 @@ def _refuse_both_marks(table: TextTable, evidence: Mapping[int, MarkEvidence]) -
             )
 
 
+def _are_dong(found: MarkEvidence, *, is_vnd: bool) -> bool:
+    """Whether amounts are whole dong: those in millions of dong may well have decimals."""
+    return not found.is_scaled and (is_vnd or found.currencies == {"VND"})
+
+
 def _likely_mark(found: MarkEvidence, *, is_dong: bool, before: str | None) -> str | None:
     """The mark of a column that fits both: dong have no fractions, else as an earlier load proved; None: ask.
 
@@ -271,5 +276,8 @@ def _mark_evidence(table: TextTable, position: int) -> MarkEvidence:
     rest = texts.filter(pc.invert(pc.match_substring_regex(texts, ordinary)))
     more = weigh_marks(pc.unique(rest).to_pylist())
     return MarkEvidence(
-        {**more.proof, **found.proof}, {**more.unsure, **found.unsure}, found.currencies | more.currencies
+        {**more.proof, **found.proof},
+        {**more.unsure, **found.unsure},
+        found.currencies | more.currencies,
+        found.is_scaled or more.is_scaled,
     )
