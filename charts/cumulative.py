@@ -96,7 +96,7 @@ def _days_axis(days: Sequence[date], colours: Palette) -> dict[str, Any]:
     return {
         "tickvals": shown,
         "ticktext": [day_mark(days[place]) for place in shown],
-        "range": [-0.04 * len(days), len(days) - 0.5],  # the first day's name stands clear of the axis of values
+        "range": [-0.08 * len(days), len(days) - 0.5],  # the first day's name stands clear of the axis of values
         "showgrid": False,
         "zeroline": False,
         "tickangle": 0,

@@ -27,7 +27,7 @@ from data.mapping.units import unit_above
 from data.reading.answers import Answers
 from data.reading.exchange import packed_answers
 from data.reading.isolated import read_isolated
-from data.reading.table import TextTable
+from data.reading.table import Notice, TextTable
 from data.report import FileReport, Held, Reason, Status, Warned
 from data.returned import Returned, returned
 from data.settings import Settings
@@ -87,9 +87,8 @@ def stage_file(
         )
         is_assumed = currency is not None and not understanding.currency_known and currency == known_currency
         rows = _without_personal(rows, understanding.table, settings)
-        report = _report(table, understanding, converted, sha256, currency, reason)
         odd = (*converted.notices, *status_notices(table, understanding, rows), *suspicions(table, understanding, rows))
-        report = replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in odd)))
+        report = _warned(_report(table, understanding, converted, sha256, currency, reason), odd)
         if reason and is_assumed and currency_by_language(table) != currency:
             report = replace(report, warnings=(*report.warnings, Warned("currency_assumed", reason.message)))
         _gate(report, settings, confirm=is_sure)
@@ -102,6 +101,10 @@ def stage_file(
             )
         )  # fmt: skip
     return staged
+
+
+def _warned(report: FileReport, odd: Sequence[Notice]) -> FileReport:
+    return replace(report, warnings=(*report.warnings, *(Warned(each.code, each.message) for each in odd)))
 
 
 def _given(

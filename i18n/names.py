@@ -1,4 +1,4 @@
-"""Names of countries, months and days of the year in the reader's language, by CLDR (Babel)."""
+"""Names in the reader's language: countries, months and days by CLDR (Babel), priorities of tickets by ours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date, get_month_names
 
+from domain.message import N_
 from i18n.language import get_language
+from i18n.translate import _
+
+_PRIORITIES = {"urgent": N_("urgent"), "high": N_("high"), "normal": N_("normal"), "low": N_("low")}
 
 
 def country_name(code: str) -> str:
@@ -28,3 +32,9 @@ def day_mark(day: date) -> str:
 def month_in_short(day: date) -> str:
     """``T9/26`` / ``Sep 26``: a month on an axis."""
     return format_date(day, "'T'M/yy" if get_language() == "vi" else "LLL yy", locale=get_language())
+
+
+def priority_name(priority: str) -> str:
+    """A priority that has a word of ours, however it is spelt; any other as the source writes it."""
+    known = _PRIORITIES.get(priority.lower())
+    return _(known) if known else priority

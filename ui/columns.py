@@ -18,7 +18,7 @@ RATIOS = frozenset({
     "in_time", "attainment", *FORECAST_RATIOS,
 })  # fmt: skip
 HOURS = frozenset({"response_hours", "hours", "mean_hours", "median_hours"})
-POINTS = frozenset({"score_counted", "score_pooled", "score_low", "score_high", "z", "points_ahead"})
+POINTS = frozenset({"rhythm_days", "score_counted", "score_pooled", "score_low", "score_high", "z", "points_ahead"})
 MONEY = PIPELINE_MONEY | FORECAST_MONEY | {"revenue", "revenue_12_months", "revenue_before", "largest_revenue"}
 
 

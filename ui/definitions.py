@@ -12,14 +12,13 @@ from data.settings import read_settings
 from domain.message import N_
 from i18n.format import duration, kpi_change, kpi_value, number
 from i18n.format import period as period_words
-from i18n.names import country_name, month_name
+from i18n.names import country_name, month_name, priority_name
 from i18n.translate import _, word
 from ui import answers, findings
 from ui.asking import Asked, workspace_folder
 from ui.nav import PAGES
 from ui.scope_bar import FILTER_NAMES
 from ui.text import escape_markdown
-from ui.value_words import priority_word
 
 DIRECTIONS = {
     Direction.UP: N_("higher is better"),
@@ -118,7 +117,7 @@ def company_rules() -> None:
                                   days=days, hours=hours, country=country_name(settings.country))))  # fmt: skip
     promises = []
     for target in sorted(settings.service_targets, key=lambda one: one.business_hours):
-        priority = priority_word(target.priority) if target.priority else _("any other priority")
+        priority = priority_name(target.priority) if target.priority else _("any other priority")
         promises.append(_("First response, {priority}: within {time} of working time", priority=priority,
                           time=duration(target.business_hours)))  # fmt: skip
     st.markdown("\n".join(f"- {escape_markdown(one)}" for one in promises))

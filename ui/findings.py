@@ -11,10 +11,10 @@ from domain.period import PeriodKind
 from domain.scope import NO_GROUP, Dimension
 from i18n.format import day, kpi_change, kpi_value, number
 from i18n.format import period as period_words
+from i18n.names import priority_name
 from i18n.translate import _, word
 from ui.asking import Asked
 from ui.scope_bar import FILTER_NAMES
-from ui.value_words import priority_word
 from ui.verdict import is_uncertain
 
 MINIMUM_HISTORY = 4
@@ -108,7 +108,7 @@ def breakdown_caption(kpi: Kpi, groups: Sequence[Answer], dimension: Dimension, 
 
 def _member(group: str | None, dimension: Dimension) -> str:
     name = group_name(group)
-    return priority_word(name) if dimension is Dimension.PRIORITY else name
+    return priority_name(name) if dimension is Dimension.PRIORITY else name
 
 
 def footnote(answer: Answer) -> str:

@@ -22,6 +22,7 @@ from ui import feedback, spellings, upload
 from ui.columns import COLUMN_NAMES
 from ui.progress import working
 from ui.reasons import reasons_list
+from ui.speaking import in_language
 from ui.tables import table
 from ui.text import escape_markdown
 from ui.value_words import SYSTEM_WORDS, WORDS
@@ -79,6 +80,7 @@ def _cancel_reading() -> None:
     _cancel_loading()
 
 
+@in_language
 def _cancel_loading() -> None:
     st.session_state["import-done"] = _("Cancelled: nothing was loaded.")
 

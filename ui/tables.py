@@ -14,16 +14,19 @@ from data.exporting import to_csv_bytes, to_xlsx_bytes
 from domain.folding import fold
 from i18n.format import HOURS_A_WORKING_DAY, NOTHING, day, duration, moment, number, percent
 from i18n.language import get_language
+from i18n.names import priority_name
 from i18n.translate import _
 from ui.columns import COLUMN_NAMES, FROZEN, HOURS, MONEY, POINTS, PROVENANCE, RATIOS, WIDE, is_day, is_moment
 from ui.customer_links import linked
 from ui.figures import colours
 from ui.response_columns import DURATIONS
 from ui.text import escape_markdown
-from ui.value_words import WORDS, priority_word
+from ui.value_words import WORDS
 
 MOST_ROWS = 500
 ROW_HEIGHT = 35
+MEASURED, DIGIT = 8, 8
+"""Rows by which the grid finds the width of a column, at least, and pixels of a digit, at most."""
 
 
 def table(
@@ -165,7 +168,7 @@ def _shape_of(name: str, values: pd.Series[Any]) -> Callable[[Any], str] | None:
     if name in WORDS:
         return lambda value: _missing(value) or _(WORDS[name].get(str(value), str(value)))
     if name == "priority":
-        return lambda value: _missing(value) or priority_word(str(value))
+        return lambda value: _missing(value) or priority_name(str(value))
     if is_day(name):
         return lambda value: _missing(value) or day(pd.Timestamp(value).date())
     if is_moment(name):
@@ -191,6 +194,24 @@ def _missing(value: object) -> str:
     return NOTHING if value is None or value is pd.NaT or value is pd.NA or value != value else ""
 
 
+def room_for(name: str, values: pd.Series[Any], label: str) -> int | None:
+    """Pixels that a column of numbers needs where its first rows do not tell; None: the grid finds them itself.
+
+    The grid measures the first rows only, and cuts a wider number further down at its left: 4,252 would read 252.
+    """
+    shape = _shape_of(name, values)
+    if shape is None:
+        return None
+
+    def longest(some: pd.Series[Any]) -> int:
+        known = some.dropna()
+        return max((len(shape(end)) for end in (known.min(), known.max())), default=0) if len(known) else 0
+
+    needed = longest(values)
+    is_seen = longest(values.head(MEASURED)) >= needed or len(label) >= needed
+    return None if is_seen else needed * DIGIT + 20
+
+
 def _configuration(frame: pd.DataFrame, *, has_links: bool) -> Mapping[str, Any]:
     day_shape = "DD/MM/YYYY" if get_language() == "vi" else "D MMM YYYY"
     settings: dict[str, Any] = {}
@@ -206,7 +227,8 @@ def _configuration(frame: pd.DataFrame, *, has_links: bool) -> Mapping[str, Any]
         elif is_moment(name):
             settings[name] = st.column_config.DatetimeColumn(label, format=f"{day_shape} HH:mm")
         elif is_number:
-            settings[name] = st.column_config.NumberColumn(label, alignment="right")
+            wide = room_for(name, frame[name], label)
+            settings[name] = st.column_config.NumberColumn(label, alignment="right", width=wide)
         else:
             settings[name] = st.column_config.Column(label, pinned=name in FROZEN, width=width)
     return settings

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from domain.message import N_
 from domain.table_words import TABLE_WORDS
-from i18n.translate import _
 from ui.pipeline_columns import MOVE_WORDS
 
 SYSTEM_WORDS: Mapping[str, str] = {
@@ -110,17 +109,6 @@ WORDS: Mapping[str, Mapping[str, str]] = dict.fromkeys(_REASON_COLUMNS, _REASONS
     "holding": {"owned": N_("owns it"), "in_pipeline": N_("is offered it"), "gap": N_("does not own it")},
 }  # fmt: skip
 """Columns whose values are words of ours, and what those words are called in front of people."""
-
-_PRIORITIES: Mapping[str, str] = {
-    "urgent": N_("urgent"), "high": N_("high"), "normal": N_("normal"), "low": N_("low"),
-}  # fmt: skip
-
-
-def priority_word(priority: str) -> str:
-    """A priority that has a word of ours, however it is spelt; any other as the source writes it."""
-    known = _PRIORITIES.get(priority.lower())
-    return _(known) if known else priority
-
 
 RULE_WORDS: tuple[str, ...] = (
     N_("blank line"),

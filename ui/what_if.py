@@ -18,6 +18,7 @@ from ui import answers, feedback, sections, what_if_figures, what_if_levers, wha
 from ui import what_if_state as state
 from ui.asking import Asked
 from ui.nav import page_path
+from ui.speaking import in_language
 from ui.state import url_choice, url_chosen
 from ui.text import escape_markdown
 
@@ -71,6 +72,7 @@ def live(asked: Asked) -> None:
 
 
 @st.fragment(key="scenario-views")
+@in_language
 def _views() -> None:
     with st.container(key="scenario-views"):
         url_choice(
@@ -80,6 +82,7 @@ def _views() -> None:
 
 
 @st.fragment(key=state.FIGURES)
+@in_language
 def _came_to(asked: Asked, top: DeltaGenerator, cards: DeltaGenerator) -> None:
     """What is repainted while a lever moves: of the views only the one chosen."""
     with feedback.calm():

@@ -19,6 +19,7 @@ from report.links import link_basis, link_name, link_sentence
 from ui import answers, feedback
 from ui import what_if_state as state
 from ui.asking import Asked
+from ui.speaking import in_language
 from ui.text import escape_markdown
 
 PRICE_FROM, RESET = "scenario-price-from", "scenario-reset"
@@ -28,6 +29,7 @@ DRAWN = "scenario-drawn"
 
 
 @st.fragment(key="scenario-levers")
+@in_language
 def levers(asked: Asked) -> None:
     """Every lever as a slider, in the order of the engine, and the way back to none.
 
@@ -108,6 +110,7 @@ def _greyed(setting: Setting) -> None:
 
 
 @st.fragment(key=PRICE_FROM)
+@in_language
 def _price_from(base: Base) -> None:
     months = [month.start for month in base.months]
     names = {month.start: period_words(month) for month in base.months}
@@ -130,6 +133,7 @@ def _start(months: list[date]) -> None:
 
 
 @st.fragment(key=RESET)
+@in_language
 def _reset(base: Base) -> None:
     st.button(
         _("All levers back to zero"),

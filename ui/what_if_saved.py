@@ -27,6 +27,7 @@ from report.scenario_words import change_words, lever_name, rerun_sentence
 from ui import answers, feedback
 from ui import what_if_state as state
 from ui.asking import Asked
+from ui.speaking import in_language
 from ui.tables import table
 from ui.text import escape_markdown
 
@@ -133,6 +134,7 @@ def _open(one: SavedScenario, asked: Asked) -> None:
     state.arrive(one.levers, saved_scope(one, asked.scope.viewer))
 
 
+@in_language
 def _copy(one: SavedScenario, kept: Scenarios) -> None:
     taken = {other.name for other in kept.listed()}
     names = (_("{name} – copy {n}", name=one.name[: LONGEST_NAME - 15], n=turn) for turn in range(1, len(taken) + 2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,15 +14,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.checking import MAIN_DATE, Problem, check_rows, check_scale, record_ids
+from data.mapping.deductions import net_amounts
 from data.mapping.documents import counted_once, product
 from data.mapping.headers import header_key
 from data.mapping.row_currency import note_contradictions, row_currencies
+from data.mapping.statuses import check_stages
 from data.mapping.texts import text_cells
 from data.mapping.understanding import Understanding
 from data.mapping.values import FINE, Bad, Cells, Style, convert_texts, with_commas
 from data.reading.table import Notice, TextTable, told_apart
-from domain.errors import QuestionError
-from domain.message import N_
 from domain.tables import Column, Kind, Table
 
 HELD_COLUMNS = (
@@ -34,7 +34,6 @@ WORD_LISTS = {
     ("invoices", "status"): "invoice_status",
     ("invoices", "kind"): "invoice_kind",
 }
-TOO_MANY_UNKNOWN = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def convert(table: TextTable, understanding: Understanding, con: duckdb.DuckDBPy
     typed: dict[str, pa.Array] = {}
     marks: pa.Array | None = None
     for column in understanding.table.columns:
-        cells = _column(con, rows, table, column, understanding, problems)
+        cells = _column(con, rows, table, column, understanding, problems, understanding.sources.get(column.name, ()))
         typed[column.name] = cells.values
         if column.kind is Kind.TIMESTAMP:
             typed[f"{column.name}_has_time"] = pc.fill_null(cells.extra, False)
@@ -80,10 +79,15 @@ def convert(table: TextTable, understanding: Understanding, con: duckdb.DuckDBPy
         typed["currency"] = row_currencies(typed["currency"], marks, understanding)
     if understanding.entity == "invoices" and "amount" not in understanding.sources:
         typed["amount"] = product(typed["quantity"], typed["unit_price"])
+    told: tuple[Notice, ...] = ()
+    if understanding.less:
+        money = understanding.table.column("amount")
+        parts = {at: _column(con, rows, table, money, understanding, problems, [(at, "")]) for at in understanding.less}
+        typed["amount"], told = net_amounts(typed, parts, table.columns, understanding.sources["amount"][0][0])
     if understanding.entity == "invoices" and "invoice_id" not in understanding.sources:
         lines = rows.column("line_no").cast(pa.string())
         typed["invoice_id"] = pc.binary_join_element_wise(table.name, lines, ":")
-    _check_stages(rows, understanding, problems)
+    check_stages(rows.num_rows, understanding, problems)
     whole = _ordered(understanding.table, typed, rows)
     checked = check_rows(con, whole, understanding.table, set(understanding.sources), problems)
     whole, notices = counted_once(con, whole, rows, checked, table.columns, understanding)
@@ -93,7 +97,7 @@ def convert(table: TextTable, understanding: Understanding, con: duckdb.DuckDBPy
     check_scale(good, understanding.entity)
     held = _held(table, rows, understanding, checked.problems, whole)
     first, last = _span(good, understanding)
-    return Converted(good, held, skipped, _sums(good), first, last, notices)
+    return Converted(good, held, skipped, _sums(good), first, last, (*told, *notices))
 
 
 def _left_out(table: TextTable, understanding: Understanding, skipped: dict[str, int]) -> pa.Table:
@@ -120,11 +124,12 @@ def _column(
     column: Column,
     understanding: Understanding,
     problems: dict[int, Problem],
+    held: Sequence[tuple[int, str]],
 ) -> Cells:
-    """One canonical column from the headers that hold it, the first that is filled counting."""
+    """One canonical column from the headers that hold it, ``held``, the first that is filled counting."""
     result: Cells | None = None
     before: pa.Array | None = None
-    for position, unit in understanding.sources.get(column.name, ()):
+    for position, unit in held:
         texts = _one_array(rows.column(position))
         if before is not None:
             texts = pc.if_else(before, "", texts)
@@ -220,25 +225,6 @@ def _one_array(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     if isinstance(column, pa.ChunkedArray):
         return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     return column
-
-
-def _check_stages(rows: pa.Table, understanding: Understanding, problems: Mapping[int, Problem]) -> None:
-    """A pipeline of the company's own words: asked once, not held back row by row."""
-    if understanding.entity != "deals" or rows.num_rows < 10:
-        return
-    header = next((name for name, column in understanding.columns.items() if column == "stage"), "")
-    unknown = [
-        problem.value for problem in problems.values() if problem.reason == "R_DOMAIN" and problem.column == header
-    ]
-    if len(unknown) > TOO_MANY_UNKNOWN * rows.num_rows:
-        words = sorted(set(unknown), key=lambda word: (-unknown.count(word), word))[:8]
-        raise QuestionError(
-            "stage",
-            N_("What do these stages mean: {words}?"),
-            "--map",
-            {f"stage:{word}=Open": word for word in words},
-            words=", ".join(words),
-        )
 
 
 def _held(

@@ -7,6 +7,7 @@ them. Added up as they stand they come to two or three times the revenue, and no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -25,6 +26,9 @@ DOCUMENT_TOTAL = "I_DOCUMENT_TOTAL"
 ASKED = "lines"
 """``--map "amount:lines=total"`` says that the amounts are documents' totals, ``=own`` that they are the lines'."""
 TOTAL, OWN = "total", "own"
+
+LARGEST_AMOUNT = Decimal(10) ** 16
+"""More than an amount can be: such a product is none, and its row is held back."""
 
 FEWEST_DOCUMENTS = 3
 """So many documents of several lines tell a rule from chance; sums that come out exactly tell it from one less."""
@@ -90,8 +94,9 @@ def counted_once(
 
 def product(quantity: pa.Array, price: pa.Array) -> pa.Array:
     """The amount of each line, to the cent, where the file has none; null where a factor is."""
-    exact = pc.multiply(quantity, price)
-    return pc.round(exact, 2, round_mode="half_towards_infinity").cast(pa.decimal128(18, 2), safe=False)
+    exact = pc.round(pc.multiply(quantity, price), 2, round_mode="half_towards_infinity")
+    fits = pc.less(pc.abs(exact), pa.scalar(LARGEST_AMOUNT, exact.type))
+    return pc.if_else(fits, exact, pa.scalar(None, exact.type)).cast(pa.decimal128(18, 2), safe=False)
 
 
 def _repeated_totals(

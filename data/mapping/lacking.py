@@ -70,7 +70,7 @@ def lacking(table: TextTable, found: Recognised) -> QuestionError | RefusedError
     ]
     if not possible:
         return RefusedError(
-            "no_column",
+            "missing_column",
             N_("This looks like a file of {entity}, but none of its columns can be “{column}”."),
             N_("Export it again with that column."),
             entity=found.entity,

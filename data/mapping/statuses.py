@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.checking import Problem
 from data.mapping.understanding import Understanding
 from data.reading.table import Notice, TextTable
+from domain.errors import QuestionError
 from domain.message import N_, Message
 
 MOST_WORDS = 8
+TOO_MANY_UNKNOWN = 0.5
+FEWEST_DEALS = 10
 
 
 def status_notices(table: TextTable, understanding: Understanding, good: pa.Table) -> tuple[Notice, ...]:
@@ -40,3 +45,22 @@ def _notice(word: str, status: str | None, n: int, amount: Decimal) -> Notice:
     else:
         text = N_("Status “{word}”: {n} rows with {amount}, counted as revenue.")
     return Notice("I_STATUS_SUM", Message(text, {"word": word, "n": n, "amount": amount}))
+
+
+def check_stages(n_rows: int, understanding: Understanding, problems: Mapping[int, Problem]) -> None:
+    """A pipeline of the company's own words: asked once, not held back row by row."""
+    if understanding.entity != "deals" or n_rows < FEWEST_DEALS:
+        return
+    header = next((name for name, column in understanding.columns.items() if column == "stage"), "")
+    unknown = [
+        problem.value for problem in problems.values() if problem.reason == "R_DOMAIN" and problem.column == header
+    ]
+    if len(unknown) > TOO_MANY_UNKNOWN * n_rows:
+        words = sorted(set(unknown), key=lambda word: (-unknown.count(word), word))[:8]
+        raise QuestionError(
+            "stage",
+            N_("What do these stages mean: {words}?"),
+            "--map",
+            {f"stage:{word}=Open": word for word in words},
+            words=", ".join(words),
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class Export:
 
     ``proof``: keys of headers of which one must stand in the file, where the rest are names that any system uses.
     ``document_totals``: keys of headers whose amount is a whole document's, also where the file has a row a product.
+    ``less``: by the key of a header that holds amounts, keys of those that are to be taken off them.
     """
 
     system: str
@@ -55,6 +56,7 @@ class Export:
     leave_out: tuple[LeaveOut, ...]
     proof: frozenset[str] = frozenset()
     document_totals: frozenset[str] = frozenset()
+    less: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @cache
@@ -122,7 +124,11 @@ def _export(system: str, raw: Mapping[str, Any]) -> Export:
     needless = frozenset(header_key(header) for header in raw.get("not_needed", []))
     proof = frozenset(header_key(header) for header in raw.get("proof", []))
     totals = frozenset(header_key(header) for header in raw.get("document_totals", []))
-    return Export(system, raw["entity"], raw["name"], columns, needless, leave_out, proof, totals)
+    less = {
+        header_key(header): frozenset(header_key(name) for name in names)
+        for header, names in raw.get("less", {}).items()
+    }
+    return Export(system, raw["entity"], raw["name"], columns, needless, leave_out, proof, totals, less)
 
 
 def _source(item: str | Mapping[str, str]) -> Source:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
 
-from data.mapping.deciding import date_orders, decimal_marks
+from data.mapping.deciding import date_orders
+from data.mapping.deductions import deducted
 from data.mapping.earlier import PastLoad, earlier_reading
 from data.mapping.evidence import currency_reasons, date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
 from data.mapping.lacking import lacking
+from data.mapping.marks import decimal_marks
 from data.mapping.notices import notices_of, told_before, unit_notices
 from data.mapping.numbers import currency_of
 from data.mapping.recognising import Recognised, is_amount_computed, missing_columns, recognise
@@ -39,7 +41,8 @@ class Understanding:
     best first. ``date_order`` and ``decimal`` are the file's; ``orders`` and ``marks`` those of each position;
     ``proven`` says which of the two are sure enough to tell about a later file of the same source; ``why`` what
     every one of these decisions rests on. ``is_document_total``: the amounts are known to be those of whole invoices.
-    ``units``: what the amounts of a position are counted in, where that is said.
+    ``units``: what the amounts of a position are counted in, where that is said. ``less``: positions of what is taken
+    off the amounts.
     """
 
     system: str
@@ -61,6 +64,7 @@ class Understanding:
     why: tuple[Reason, ...] = ()
     is_document_total: bool = False
     units: Mapping[int, MoneyUnit] = field(default_factory=dict)
+    less: tuple[int, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -84,6 +88,8 @@ def understand(
     by_position = {
         position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
     }
+    less = deducted(found, table.columns)
+    by_position |= {position: found.table.column("amount") for position in less}
     dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
     numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]
     units = _money_units(table, by_position, answers)
@@ -99,8 +105,9 @@ def understand(
     zones = {position: zone_in(table.columns[position]) or zone for position in dates}
     proven = {name: decided.proven for name, decided in (("date_order", orders), ("decimal", marks)) if decided.proven}
     return Understanding(
-        found.system, found.entity, _by_header(table, found), found.sources, _common(orders.values),
-        _common(marks.values), zone, "currency" in found.sources or bool(currency), orders.values,
+        found.system, found.entity, _by_header(table, found), _counted(found, is_less=bool(less)),
+        _common(orders.values), _common(marks.values), zone,
+        "currency" in found.sources or bool(currency), orders.values,
         {position: mark or "." for position, mark in marks.values.items()}, zones,
         tuple(rule for rule in found.export.leave_out if _position(table, rule.key) is not None),
         (*notices_of(table, found, orders.values), *told_before(table, orders, marks, earlier),
@@ -110,7 +117,7 @@ def understand(
             *date_reasons(table, orders, earlier, who_said(remembered, "date_order")),
             *mark_reasons(table, marks, earlier, who_said(remembered, "decimal")),
             *currency_reasons(table, shown_in, currency),
-        ), _is_document_total(table, found), units,
+        ), _is_document_total(table, found), units, less,
     )  # fmt: skip
 
 
@@ -132,6 +139,11 @@ def _recognised(table: TextTable, answers: Answers) -> Recognised:
         raise lacking(table, found)
     _check_lost_zeros(table, found)
     return found
+
+
+def _counted(found: Recognised, *, is_less: bool) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """The sources; of an amount that something is taken off only the first, for the others are other amounts."""
+    return {**found.sources, "amount": found.sources["amount"][:1]} if is_less else found.sources
 
 
 def _is_document_total(table: TextTable, found: Recognised) -> bool:

@@ -8,6 +8,7 @@ from analytics.kpi import Answer
 from analytics.registry import kpi_by_id
 from i18n.format import NOTHING, number, percent
 from i18n.format import period as period_words
+from i18n.names import priority_name
 from i18n.translate import _, ngettext
 from report.contents.charts import over_time, quarter_mark
 from report.contents.facts import Facts
@@ -126,7 +127,10 @@ def waits(facts: Facts) -> Slide | str:
     waits_for, a_unit = wait_column(
         _("Waits, business hours"), _("Waits, working days"), waiting["waited_hours"].head(MOST_WAITING)
     )
-    shown_rows = waiting.head(MOST_WAITING).assign(waited=lambda frame: frame["waited_hours"] / a_unit)
+    shown_rows = waiting.head(MOST_WAITING).assign(
+        waited=lambda frame: frame["waited_hours"] / a_unit,
+        priority=lambda frame: [priority_name(one) if isinstance(one, str) else one for one in frame["priority"]],
+    )
     rows = tuple(tuple(cell(row[name]) for name in names) for row in shown_rows.to_dict("records"))
     columns = (
         Column(_("Ticket")), Column(_("Created on"), Format.DATE), Column(_("Channel")), Column(_("Priority")),

@@ -13,22 +13,22 @@ TOP_OF_LEVERS = "() => document.querySelector('.st-key-levers').getBoundingClien
 
 def test_a_slider_moves_from_the_keyboard_and_keeps_the_focus(server: Server, reader: Reader) -> None:
     told_before = len(server.tracebacks)
-    page = reader.open(f"{server.address}/what_if?lang=en")
+    page = reader.open(f"{server.address}/what_if?lang=vi")
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_contain_text("No lever moved")
+    expect(heading).to_contain_text("Không thay đổi gì")
     top = page.evaluate(TOP_OF_LEVERS)
-    retention = page.get_by_role("slider", name="Retention")
+    retention = page.get_by_role("slider", name="Giữ chân khách hàng")
     retention.focus()
-    for step in ("+0.5", "+1", "+1.5"):
+    for step in ("+0,5", "+1", "+1,5"):  # only the figures run, and they keep to the reader's language
         page.keyboard.press("ArrowRight")
-        expect(heading).to_contain_text(f"Retention {step} pp")
+        expect(heading).to_contain_text(f"Giữ chân khách hàng {step} điểm %")
         expect(retention).to_be_focused()
-    expect(page.get_by_role("button", name="All levers back to zero")).to_be_enabled()
+    expect(page.get_by_role("button", name="Đưa mọi đòn bẩy về 0")).to_be_enabled()
     assert page.evaluate(TOP_OF_LEVERS) == top, "the levers stay where they are under the finger"
     assert "retention=%2B0.015" in page.url
     assert_calm(page)
     page = reader.open(page.url)
-    expect(heading).to_contain_text("Retention +1.5 pp")
+    expect(heading).to_contain_text("Giữ chân khách hàng +1,5 điểm %")
     page.set_viewport_size(TELEPHONE)
     reader.settled()
     assert_calm(page)

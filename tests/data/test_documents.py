@@ -160,4 +160,4 @@ def test_beside_a_discount_no_amount_is_worked_out(tmp_path) -> None:
     )
     with pytest.raises(RefusedError) as refused:
         load(tmp_path, text)
-    assert refused.value.code == "no_column"
+    assert refused.value.code == "missing_column"

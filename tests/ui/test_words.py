@@ -10,7 +10,7 @@ from i18n.translate import set_language
 from ui.columns import COLUMN_NAMES, PROVENANCE
 from ui.findings import footnote
 from ui.nav import PAGES
-from ui.tables import localised, search, shapes_of
+from ui.tables import localised, room_for, search, shapes_of
 from ui.verdict import is_uncertain, verdict
 
 QUARTER = parse_period("2025-Q3")
@@ -98,3 +98,12 @@ def test_numbers_in_tables_follow_the_chosen_language():
     assert shapes["revenue"](float("nan")) == "—"
     assert shapes["line_no"](1234) == "1234"
     assert shapes["share"](0.125) == "12,5%"
+
+
+def test_a_wide_number_far_down_is_not_cut_to_a_smaller_one():
+    set_language("en")
+    unknown = [float("nan")] * 10
+    assert room_for("amount", pd.Series([*unknown, 4_252_999_310.0]), "From") == len("4,252,999,310") * 8 + 20
+    assert room_for("amount", pd.Series([4_252_999_310.0, *unknown, 5.0]), "From") is None
+    assert room_for("amount", pd.Series([*unknown, 4_252.0]), "A long name") is None
+    assert room_for("amount", pd.Series(unknown), "From") is None
