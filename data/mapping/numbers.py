@@ -104,11 +104,15 @@ def canonical(written: Written, mark: str) -> str | None:
 
 @dataclass
 class MarkEvidence:
-    """What a column's values say about its decimal mark: values that prove either, and values that fit both."""
+    """What a column's values say about its decimal mark: values that prove either, and values that fit both.
+
+    ``is_scaled``: one that fits both is in thousands or more: 1.250 tỷ is a whole amount of dong either way.
+    """
 
     proof: dict[str, str]
     unsure: dict[str, str]
     currencies: set[str]
+    is_scaled: bool = False
 
     @property
     def decided(self) -> str | None:
@@ -131,6 +135,7 @@ def weigh_marks(values: Iterable[str]) -> MarkEvidence:
             evidence.proof.setdefault(spaced[1], value)
         elif unsure:
             evidence.unsure.setdefault(unsure[1], value)
+            evidence.is_scaled |= bool(written.power)
         else:
             for mark, shape in PROVES.items():
                 if shape.match(written.core):

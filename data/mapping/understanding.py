@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
 
-from data.mapping.deciding import date_orders, decimal_marks
+from data.mapping.deciding import date_orders
 from data.mapping.deductions import deducted
 from data.mapping.earlier import PastLoad, earlier_reading
 from data.mapping.evidence import currency_reasons, date_reasons, encoding_reason, mark_reasons, who_said
 from data.mapping.headers import header_key, zone_in
 from data.mapping.lacking import lacking
+from data.mapping.marks import decimal_marks
 from data.mapping.notices import notices_of, told_before, unit_notices
 from data.mapping.numbers import currency_of
 from data.mapping.recognising import Recognised, is_amount_computed, missing_columns, recognise

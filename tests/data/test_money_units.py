@@ -11,6 +11,7 @@ from data.mapping.units import money_unit, unit_above, unit_in_header
 from data.reading import Answers
 from data.settings import Settings
 from data.staging import stage_file
+from domain.errors import QuestionError
 from tests.data.loaded import DEALS, NOTHING, codes, column, reasons, written
 
 
@@ -84,3 +85,14 @@ def test_rows_held_back_keep_the_unit_that_stood_above_their_table(tmp_path) -> 
     again.write_text(DEALS + "D2,Hoa,Won,3,2026-02-28\n")
     _, converted = written(tmp_path, again.read_bytes(), Answers(unit=staged.read_with["unit"]))
     assert column(converted, "amount") == [Decimal("3000000.00")]
+
+
+def test_thousands_of_millions_of_dong_are_asked_for(tmp_path) -> None:
+    text = DEALS + "D1,Hoa,Won,1.250 tỷ đ,2026-01-05\nD2,Hoa,Won,2.500 tỷ đ,2026-01-06\n"
+    with pytest.raises(QuestionError) as asked:
+        written(tmp_path, text)
+    assert asked.value.code == "decimal"
+    _, converted = written(tmp_path, text, Answers(decimal="."))
+    assert column(converted, "amount") == [Decimal(1_250_000_000), Decimal(2_500_000_000)]
+    _, converted = written(tmp_path, text.replace(" tỷ", ""))
+    assert column(converted, "amount") == [Decimal(1250), Decimal(2500)]

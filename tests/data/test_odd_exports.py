@@ -253,7 +253,7 @@ def test_a_needed_column_that_no_header_can_be_is_not_asked_for(tmp_path) -> Non
     head = "Opportunity Name,Account Name,Stage,Amount,Close Date\n"
     with pytest.raises(RefusedError) as refused:
         written(tmp_path, head + "Mua hàng,Hoa,Closed Won,10.00,2026-01-05\n")
-    assert refused.value.code == "no_column"
+    assert refused.value.code == "missing_column"
 
 
 @pytest.mark.parametrize("mark", ["\\N", "(null)", "(blank)", "undefined"])

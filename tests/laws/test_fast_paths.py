@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from data.checking import check_rows
 from data.mapping.converting import arrow_type
-from data.mapping.deciding import decimal_marks
+from data.mapping.marks import decimal_marks
 from data.mapping.numbers import weigh_marks
 from data.mapping.values import LOOKED_AT, Style, convert_texts
 from data.reading.answers import Answers
