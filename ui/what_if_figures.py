@@ -12,6 +12,7 @@ from charts.axes import Measure
 from charts.bridge import Step, bridge
 from charts.scenario import MonthPair, scenario_months
 from charts.theme import Caption
+from domain.message import N_
 from i18n.format import NOTHING, day, kpi_change, kpi_value, money
 from i18n.format import period as period_words
 from i18n.translate import _, word
@@ -82,6 +83,15 @@ def _chance_card(result: Result) -> Card:
     return name, value, _("forecast {before}", before=before), value != before
 
 
+WINDOWS = {
+    "response_hours": N_("last 12 months: {before}"),
+    "nps": N_("last 12 months: {before}"),
+    "returning_rate": N_("last four quarters: {before}"),
+    "customers_per_manager": N_("now {before}"),
+}
+"""What a figure before the levers is of: the quarter's own card shows another number."""
+
+
 def _kpi_cards(result: Result) -> list[Card]:
     kinds = (
         ("response_hours", _("Response time"), Unit.HOURS, 1),
@@ -97,10 +107,10 @@ def _kpi_card(result: Result, field: str, name: str, unit: Unit, decimals: int) 
     if now is None:
         return name, NOTHING, _("the data does not tell"), False
     was = kpi_value(before, unit, decimals, "")
-    said = _("now {before}", before=was)
     is_moved = before is not None and abs(now - before) > 1e-9
     if is_moved:
-        said = _("now {before} ({change})", before=was, change=kpi_change(now - before, unit, decimals, ""))
+        was = _("{before} ({change})", before=was, change=kpi_change(now - before, unit, decimals, ""))
+    said = _(WINDOWS[field], before=was)
     if field == "returning_rate" and result.kpis.returning_customers is not None:
         said += " · " + _("{n} customers return", n=kpi_value(_returning(result.kpis), Unit.CUSTOMERS, 0, ""))
     return name, kpi_value(now, unit, decimals, ""), said, is_moved
