@@ -8,25 +8,57 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.mapping.headers import header_key
-from data.mapping.recognising import Recognised
+from data.mapping.recognising import Recognised, told_columns
 from data.mapping.values import Cells
-from data.reading.table import Notice
+from data.reading.answers import Answers
+from data.reading.table import Notice, TextTable
+from domain.errors import QuestionError
 from domain.message import N_, Message
 
 AMOUNT_LESS = "I_AMOUNT_LESS"
 MONEY = pa.decimal128(18, 2)
 TOLERANCE = 0.005
 MOSTLY = 0.9
+TAX = ("thue", "tienthue")
+TAX_RATES = frozenset({"0", "5", "8", "10"})
+"""The rates of value added tax in Viet Nam: no column of amounts in dong holds nothing else."""
 
 
-def deducted(found: Recognised, columns: Sequence[str]) -> tuple[int, ...]:
-    """Positions of what is taken off the amount: the export says so of the header that holds it."""
+def deducted(found: Recognised, table: TextTable, answers: Answers) -> tuple[int, ...]:
+    """Positions of what is taken off the amount: the export says so of the header that holds it.
+
+    Raises:
+        QuestionError: a column that should hold amounts holds rates, which cannot be taken off.
+    """
     held = found.sources.get("amount", ())
     if not held:
         return ()
-    less = found.export.less.get(header_key(columns[held[0][0]]), frozenset())
-    used = {position for sources in found.sources.values() for position, _ in sources}
-    return tuple(place for place, name in enumerate(columns) if header_key(name) in less and place not in used)
+    less = found.export.less.get(header_key(table.columns[held[0][0]]), frozenset())
+    if not less:
+        return ()
+    used = told_columns(table.columns, answers)[1]
+    used |= {position for sources in found.sources.values() for position, _ in sources}
+    places = [place for place, name in enumerate(table.columns) if header_key(name) in less and place not in used]
+    for place in places:
+        _refuse_rates(table, place, table.columns[held[0][0]])
+    return tuple(places)
+
+
+def _refuse_rates(table: TextTable, position: int, amount: str) -> None:
+    header = table.columns[position]
+    values = [value for value in pc.unique(table.texts(position)).to_pylist() if value]
+    is_tax = header_key(header).startswith(TAX)
+    told = [value for value in values if value.endswith("%") or (is_tax and value in TAX_RATES)]
+    if told and len(told) == len(values) and any(value.strip("0%") for value in told):
+        raise QuestionError(
+            "rates_not_amounts",
+            N_("“{header}” holds rates such as {example}, so it cannot be taken off “{amount}”."),
+            "--map",
+            {f"{header}=": N_("count the amounts as they are")},
+            header=header,
+            example=next(value for value in told if value.strip("0%")),
+            amount=amount,
+        )
 
 
 def net_amounts(

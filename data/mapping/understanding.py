@@ -88,7 +88,7 @@ def understand(
     by_position = {
         position: found.table.column(column) for column, held in found.sources.items() for position, _ in held
     }
-    less = deducted(found, table.columns)
+    less = deducted(found, table, answers)
     by_position |= {position: found.table.column("amount") for position in less}
     dates = [position for position, column in by_position.items() if column.kind in MOMENTS]
     numbers = [position for position, column in by_position.items() if column.kind in NUMBERS]

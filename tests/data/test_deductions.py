@@ -18,12 +18,14 @@ LEDGER = (
 )
 VOUCHER = "Ngày chứng từ;Số chứng từ;Mã khách hàng;Tên hàng;Số lượng;Đơn giá;Thành tiền;Tiền chiết khấu;Loại tiền\n"
 
+NOTHING = Answers()
 
-def load(folder: Path, text: str) -> tuple[Understanding, Converted]:
+
+def load(folder: Path, text: str, answers: Answers = NOTHING) -> tuple[Understanding, Converted]:
     path = folder / "file.csv"
     path.write_text(text, encoding="utf-8")
-    (table,) = read_file(path, path.name, Answers())
-    understanding = understand(table, Answers())
+    (table,) = read_file(path, path.name, answers)
+    understanding = understand(table, answers)
     with duckdb.connect() as connection:
         return understanding, convert(table, understanding, connection)
 
@@ -71,3 +73,13 @@ def test_a_column_that_nobody_needs_may_tell_the_decimal_mark(tmp_path) -> None:
     assert (understanding.decimal, found.sums["amount"]) == (",", Decimal(19_750))
     with pytest.raises(QuestionError):
         load(tmp_path, header + "1;An;2025-01-13;12.500;1.234\n2;Bo;2025-01-14;7.250;9.876\n")
+
+
+@pytest.mark.parametrize("rate", ["10", "8%"])
+def test_rates_are_not_taken_off_and_a_person_may_leave_the_column_out(tmp_path, rate) -> None:
+    text = f"Ngày hóa đơn;Số hóa đơn;Tên khách hàng;Thuế GTGT;Tổng thanh toán\n13/01/2025;1;An;{rate};1.080.000\n"
+    with pytest.raises(QuestionError) as asked:
+        load(tmp_path, text)
+    assert list(asked.value.options) == ["Thuế GTGT="]
+    _, found = load(tmp_path, text, Answers(columns={"Thuế GTGT": ""}))
+    assert found.good["amount"].to_pylist() == [1_080_000]
